@@ -1,0 +1,1 @@
+"""Graph components that do the hearing, one a file."""

@@ -1,0 +1,1 @@
+"""The pure part of hearing: text in, features, labels and dates out; knows nothing of Rasa."""

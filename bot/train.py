@@ -1,0 +1,78 @@
+"""Train the model in one process: `python -m bot.train --out DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from bot.fingerprint import ROOT, model_name, sha256_of
+from bot.quiet import noise_to, prepare_environment
+
+
+def train(out: Path, *, force: bool = False) -> Path:
+    """Train unless the model of these sources is there already; return its path.
+
+    Writes `<model>.tar.gz` and, beside it, `<model>.tar.gz.sha256`. Raises RuntimeError when Rasa makes none.
+    """
+    model = out / model_name()
+    if model.exists() and checksum_file(model).exists() and not force:
+        return model
+    out.mkdir(parents=True, exist_ok=True)
+    prepare_environment()
+    with noise_to(out / "train.log"):
+        _run_rasa(model)
+    if not model.exists():
+        raise RuntimeError(f"no model was made; see {out / 'train.log'}")
+    checksum_file(model).write_text(
+        f"{sha256_of(model)}  {model.name}\n", encoding="ascii"
+    )
+    return model
+
+
+def checksum_file(model: Path) -> Path:
+    """Return where the SHA-256 of a model stands."""
+    return model.with_name(model.name + ".sha256")
+
+
+def _run_rasa(model: Path) -> None:
+    from rasa.model_training import train as rasa_train
+
+    rasa_train(
+        domain=str(ROOT / "bot/domain"),
+        config=str(ROOT / "bot/config.yml"),
+        training_files=[str(ROOT / "data/nlu"), str(ROOT / "data/stories")],
+        output=str(model.parent),
+        fixed_model_name=model.name,
+        force_training=True,
+    )
+
+
+def main() -> int:
+    """Train, and tell people in Japanese what happens."""
+    parser = argparse.ArgumentParser(description="言葉の聞き取りを学習します。")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "var/models", help="モデルを置くフォルダー"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="同じモデルがあっても学習し直す"
+    )
+    arguments = parser.parse_args()
+    began = time.monotonic()
+    print(f"学習を始めます (指紋 {model_name()})。", flush=True)
+    try:
+        model = train(arguments.out, force=arguments.force)
+    except Exception as error:  # the last line a person sees must say where to look
+        print(
+            f"学習に失敗しました: {error}\n記録: {arguments.out / 'train.log'}",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"できました ({time.monotonic() - began:.0f} 秒): {model}")
+    print(f"SHA-256: {sha256_of(model)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
