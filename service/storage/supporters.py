@@ -1,0 +1,107 @@
+"""Queries on supporters: who they are and whether they are present."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.conversation.model import PREFECTURE_POOL
+from service.storage.tables import supporter as table
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter:
+    """One account of the desk; `municipalities` are six-digit codes, "070009" is the prefecture's pool."""
+
+    id: int
+    login: str
+    name: str
+    role: str
+    municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What signing in needs to know."""
+
+    supporter: Supporter
+    password_hash: str
+    failures: int
+    locked_until: datetime | None
+
+
+async def create(
+    connection: AsyncConnection,
+    *,
+    login: str,
+    name: str,
+    role: str,
+    municipalities: tuple[str, ...],
+    password_hash: str,
+    now: datetime,
+) -> int:
+    """Insert an account and return its id; a login taken already raises IntegrityError."""
+    statement = (
+        insert(table)
+        .values(
+            login=login,
+            name=name,
+            role=role,
+            municipalities=" ".join(municipalities),
+            password_hash=password_hash,
+            created_at=now,
+        )
+        .returning(table.c.id)
+    )
+    return int((await connection.execute(statement)).scalar_one())
+
+
+async def find(connection: AsyncConnection, supporter_id: int) -> Supporter | None:
+    """Return an account that is not disabled, or None."""
+    query = select(table).where(table.c.id == supporter_id, table.c.disabled_at.is_(None))
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else _read(row)
+
+
+async def find_credentials(connection: AsyncConnection, login: str) -> Credentials | None:
+    """Return what is needed to check a password, or None for an unknown login."""
+    query = select(table).where(table.c.login == login, table.c.disabled_at.is_(None))
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return Credentials(_read(row), row.password_hash, row.failures, row.locked_until)
+
+
+async def note_failure(
+    connection: AsyncConnection, supporter_id: int, failures: int, locked_until: datetime | None
+) -> None:
+    """Remember failed attempts (0 after a success)."""
+    values = {"failures": failures, "locked_until": locked_until}
+    await connection.execute(update(table).where(table.c.id == supporter_id).values(values))
+
+
+async def note_presence(connection: AsyncConnection, supporter_id: int, now: datetime | None) -> None:
+    """Note that the supporter's page is open (None: has left)."""
+    await connection.execute(update(table).where(table.c.id == supporter_id).values(present_at=now))
+
+
+async def count_present(connection: AsyncConnection, municipality: str, since: datetime) -> int:
+    """Count the supporters of a town, or of the prefecture's pool, seen since a moment."""
+    serves = or_(
+        table.c.municipalities.contains(municipality), table.c.municipalities.contains(PREFECTURE_POOL)
+    )
+    query = select(func.count()).where(serves, table.c.present_at >= since, table.c.disabled_at.is_(None))
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def count_all(connection: AsyncConnection) -> int:
+    """Count all accounts."""
+    return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
+
+
+def _read(row: Row[Any]) -> Supporter:
+    return Supporter(row.id, row.login, row.name, row.role, tuple(row.municipalities.split()))

@@ -1,0 +1,210 @@
+"""All tables. Private to storage: nobody outside names a column."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from service.storage.types import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column declared INTEGER.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    Column("origin", String(200), nullable=False, server_default=""),
+    Column("mode", String(20), nullable=False),
+    Column("episode", Integer, nullable=False, server_default="1"),
+    Column("context", Text, nullable=False),
+    Column("last_seq", Integer, nullable=False, server_default="0"),
+    Column("resident_typing_at", UtcDateTime),
+    Column("supporter_typing_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("speaker", String(16), nullable=False),
+    Column("name", String(80)),
+    Column("at", UtcDateTime, nullable=False),
+    Column("text", Text),
+    Column("reply", Text),
+    # What a turn produces is numbered, so that producing it again cannot show it again.
+    Column("turn_id", BigInteger().with_variant(Integer(), "sqlite")),
+    Column("part", Integer),
+    UniqueConstraint("conversation_id", "seq"),
+    UniqueConstraint("turn_id", "part"),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    Column("external_id", String(100), nullable=False),
+    Column("message_seq", Integer, nullable=False),
+    Column("text", Text),
+    Column("choice", String(120)),
+    Column("masked", String(120), nullable=False, server_default=""),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    Column("owner", String(64)),
+    Column("lease_until", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    UniqueConstraint("conversation_id", "external_id"),
+    Index("ix_turn_state_id", "state", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("message_seq", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("retry_key", String(36), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("owner", String(64)),
+    Column("lease_until", UtcDateTime),
+    Column("error", String(200)),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("conversation_id", "message_seq"),
+    Index("ix_outbox_state_next_at", "state", "next_at"),
+)
+
+handoff = Table(
+    "handoff",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("municipality", String(6), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("summary", String(400), nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("supporter_id", ForeignKey("supporter.id")),
+    Column("claimed_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    Column("outcome", String(40)),
+    Index("ix_handoff_state_opened_at", "state", "opened_at"),
+    Index("ix_handoff_conversation_id", "conversation_id"),
+)
+
+callback = Table(
+    "callback",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, unique=True),
+    # Name and number are encrypted; they are deleted when the call-back is closed.
+    Column("contact", LargeBinary),
+    Column("band", String(20), nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("outcome", String(40)),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("text", Text),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("conversation_id", "seq"),
+)
+
+rating = Table(
+    "rating",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    Column("stars", Integer, nullable=False),
+    Column("text", Text),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+supporter = Table(
+    "supporter",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("login", String(80), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
+    Column("role", String(20), nullable=False),
+    # Six-digit codes separated by spaces; "070009" is the prefecture's pool.
+    Column("municipalities", String(500), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("locked_until", UtcDateTime),
+    Column("present_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("disabled_at", UtcDateTime),
+)
+
+desk_session = Table(
+    "desk_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("supporter_id", ForeignKey("supporter.id", ondelete="CASCADE"), nullable=False),
+    Column("form_token", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("municipalities", String(500), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("supporter_id", RowId),
+    Column("action", String(40), nullable=False),
+    Column("conversation_id", String(64)),
+)

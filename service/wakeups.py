@@ -1,0 +1,49 @@
+"""Wakes whoever waits for a conversation in this process; a hint only, the transcript is the truth."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+
+
+class Wakeups:
+    """A bell for each conversation and one for the queues; a missed ring costs one polling interval."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def ring(self, name: str) -> None:
+        """Wake everybody who waits for this name now."""
+        for event in self._waiting.get(name, ()):
+            event.set()
+
+    def listen(self, name: str) -> Listener:
+        """Start listening; what rings between listening and waiting is not missed."""
+        return Listener(self._waiting, name)
+
+
+class Listener:
+    """One listener, to be used as a context manager."""
+
+    def __init__(self, waiting: dict[str, set[asyncio.Event]], name: str) -> None:
+        self._waiting = waiting
+        self._name = name
+        self._event = asyncio.Event()
+
+    def __enter__(self) -> Listener:
+        self._waiting[self._name].add(self._event)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._waiting[self._name].discard(self._event)
+        if not self._waiting[self._name]:
+            del self._waiting[self._name]
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for a ring, at most so many seconds; says whether it rang."""
+        try:
+            await asyncio.wait_for(self._event.wait(), seconds)
+        except TimeoutError:
+            return False
+        self._event.clear()
+        return True
