@@ -73,7 +73,9 @@ def after_failure(conversation: Conversation, inbound: Inbound, desk: DeskStatus
     if conversation.mode is Mode.WITH_SUPPORTER:
         return Outcome()
     reply = _with_warning(inbound, replies.apologise(rules.words, desk), rules)
-    mode = conversation.mode if is_silent(conversation.mode) else advance(conversation.mode, Event.TALK_TO_BOT)
+    mode = (
+        conversation.mode if is_silent(conversation.mode) else advance(conversation.mode, Event.TALK_TO_BOT)
+    )
     return Outcome(drafts=(_system(reply),), mode=mode)
 
 

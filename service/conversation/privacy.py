@@ -24,9 +24,16 @@ DATE = re.compile(
 )
 FREE_NUMBERS = re.compile(r"0(?:120|570|800|990)")
 LINK = r"(?:は|が|を|の|も|って|、|,|:|=|\s|「|『|\(|たぶん|確か|番号|に|で){0,4}"
-PIN_WORD = r"(?:暗証番号|暗証|あんしょう(?:番号|ばんごう)|パスワード|ぱすわーど|パスコード|ピンコード|pin|password)"
-PIN_AFTER = re.compile(rf"{PIN_WORD}{LINK}(\d{{4,16}}|(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{{6,16}})(?!\d|-\d)", re.IGNORECASE)
-PIN_BEFORE = re.compile(rf"(?<!\d|-)(\d{{4,6}})(?:が|は|って|という|の|を)?(?:私の|わたしの|母の|父の)?{PIN_WORD}", re.IGNORECASE)
+PIN_WORD = (
+    r"(?:暗証番号|暗証|あんしょう(?:番号|ばんごう)|パスワード|ぱすわーど|パスコード|ピンコード|pin|password)"
+)
+PIN_AFTER = re.compile(
+    rf"{PIN_WORD}{LINK}(\d{{4,16}}|(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{{6,16}})(?!\d|-\d)",
+    re.IGNORECASE,
+)
+PIN_BEFORE = re.compile(
+    rf"(?<!\d|-)(\d{{4,6}})(?:が|は|って|という|の|を)?(?:私の|わたしの|母の|父の)?{PIN_WORD}", re.IGNORECASE
+)
 PENSION = re.compile(rf"(?:基礎)?年金番号{LINK}(\d{{4}}{SEPARATOR}?\d{{6}})(?!\d)")
 RESIDENT_CODE = re.compile(rf"住民票コード{LINK}(\d(?:{SEPARATOR}?\d){{10}})(?!\d)")
 ACCOUNT = re.compile(

@@ -28,7 +28,11 @@ SERIOUS_LEAKS = frozenset({Leak.MY_NUMBER, Leak.TWELVE_DIGITS, Leak.CARD, Leak.P
 def greet(rules: Rules, desk: DeskStatus) -> Reply:
     """Say that an automatic service answers, what must not be written, and how to reach a person."""
     words = rules.words
-    parts: list[Part] = [words.say("greeting"), _notice(words, "greeting_privacy", "warning"), words.say("greeting_person")]
+    parts: list[Part] = [
+        words.say("greeting"),
+        _notice(words, "greeting_privacy", "warning"),
+        words.say("greeting_person"),
+    ]
     parts += _phones(words, desk)
     buttons = [Choice(label, choices.group_choice(group)) for group, label in rules.groups]
     buttons.append(_button(words, "talk_to_person", choices.HANDOFF_REQUEST))

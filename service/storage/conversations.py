@@ -115,13 +115,17 @@ async def erase(connection: AsyncConnection, conversation_id: str) -> None:
     await connection.execute(delete(table).where(table.c.id == conversation_id))
 
 
-async def note_typing(connection: AsyncConnection, conversation_id: str, now: datetime, *, resident: bool) -> None:
+async def note_typing(
+    connection: AsyncConnection, conversation_id: str, now: datetime, *, resident: bool
+) -> None:
     """Note that one side is typing."""
     column = "resident_typing_at" if resident else "supporter_typing_at"
     await connection.execute(update(table).where(table.c.id == conversation_id).values({column: now}))
 
 
-async def read_typing(connection: AsyncConnection, conversation_id: str) -> tuple[datetime | None, datetime | None]:
+async def read_typing(
+    connection: AsyncConnection, conversation_id: str
+) -> tuple[datetime | None, datetime | None]:
     """Return when the resident and when the supporter last typed."""
     columns = (table.c.resident_typing_at, table.c.supporter_typing_at)
     row = (await connection.execute(select(*columns).where(table.c.id == conversation_id))).one_or_none()

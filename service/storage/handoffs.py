@@ -86,7 +86,11 @@ async def claim(connection: AsyncConnection, handoff_id: int, supporter_id: int,
 
 
 async def end(
-    connection: AsyncConnection, handoff_id: int, state: HandoffState, now: datetime, outcome: str | None = None
+    connection: AsyncConnection,
+    handoff_id: int,
+    state: HandoffState,
+    now: datetime,
+    outcome: str | None = None,
 ) -> None:
     """End a handoff (given back, closed or withdrawn)."""
     values = {"state": state, "ended_at": now, "outcome": outcome}
