@@ -40,17 +40,12 @@ class OrahoInput(RestInput):
         """Build the channel; raises InvalidConfigException without a token of at least 16 characters."""
         token = str((credentials or {}).get("token") or "")
         if len(token) < MIN_TOKEN_LENGTH:
-            raise InvalidConfigException(
-                "ORAHO_RASA_TOKEN must hold at least 16 characters"
-            )
+            raise InvalidConfigException("ORAHO_RASA_TOKEN must hold at least 16 characters")
         return cls(token)
 
     def _is_allowed(self, request: Request) -> bool:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        return (
-            hmac.compare_digest(given.strip().encode(), self._token)
-            and scheme.lower() == "bearer"
-        )
+        return hmac.compare_digest(given.strip().encode(), self._token) and scheme.lower() == "bearer"
 
     def _refusal(self, request: Request) -> HTTPResponse | None:
         if not self._is_allowed(request):
@@ -59,9 +54,7 @@ class OrahoInput(RestInput):
             return response.json({"error": "too_large"}, status=413)
         return None
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Offer POST /webhook, and GET / for the health check."""
         door = Blueprint("oraho", __name__)
 
@@ -86,9 +79,7 @@ def read_message(request: Request, channel: str) -> UserMessage | None:
     """Return the turn, or None when the body is not the JSON object of docs/dialogue.md."""
     try:
         body = request.load_json()
-    except (
-        Exception
-    ):  # whatever the JSON library raises, the body is not what we promised to read
+    except Exception:  # whatever the JSON library raises, the body is not what we promised to read
         return None
     if not isinstance(body, dict):
         return None
@@ -118,11 +109,7 @@ async def answer(
         await on_new_message(message)
     except asyncio.CancelledError:
         logger.error("turn.cancelled sender=%s", message.sender_id)
-    except (
-        Exception
-    ) as error:  # the service must get its empty list; the text must not reach the log
-        logger.error(
-            "turn.failed sender=%s error=%s", message.sender_id, type(error).__name__
-        )
+    except Exception as error:  # the service must get its empty list; the text must not reach the log
+        logger.error("turn.failed sender=%s error=%s", message.sender_id, type(error).__name__)
     collected: list[dict[str, Any]] = message.output_channel.messages
     return collected

@@ -39,9 +39,7 @@ def fingerprint(root: Path = ROOT) -> str:
 
 def sources(root: Path = ROOT) -> list[Path]:
     """Return the files that shape a model, sorted by name."""
-    return sorted(
-        {path for pattern in _SOURCES for path in root.glob(pattern) if path.is_file()}
-    )
+    return sorted({path for pattern in _SOURCES for path in root.glob(pattern) if path.is_file()})
 
 
 def model_name(root: Path = ROOT) -> str:

@@ -35,9 +35,7 @@ def hear(model: Path, messages: Iterable[dict[str, Any]]) -> Iterator[dict[str, 
 def main() -> int:
     """Read lines from standard input and write lines to standard output."""
     parser = argparse.ArgumentParser(description="聞き取りの結果を一行ずつ出します。")
-    parser.add_argument(
-        "--model", type=Path, default=ROOT / "var/models" / model_name()
-    )
+    parser.add_argument("--model", type=Path, default=ROOT / "var/models" / model_name())
     arguments = parser.parse_args()
     if not arguments.model.is_file():  # Rasa would silently take another one
         print(f"モデルのファイルがありません: {arguments.model}", file=sys.stderr)

@@ -28,9 +28,7 @@ def prepare_environment() -> None:
 def log_warnings_only() -> None:
     """Log warnings and errors as one line each, without message texts, and no Python warnings."""
     warnings.simplefilter("ignore")
-    logging.basicConfig(
-        level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", force=True
-    )
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", force=True)
     structlog.configure(
         processors=[
             _keep_safe_keys,
@@ -41,9 +39,7 @@ def log_warnings_only() -> None:
     )
 
 
-def _keep_safe_keys(
-    _: Any, level: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def _keep_safe_keys(_: Any, level: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     safe = {key: value for key, value in event.items() if key in _SAFE_KEYS}
     return {"level": level, **safe}
 

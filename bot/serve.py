@@ -28,14 +28,10 @@ def check_model(model: Path, approved: str | None) -> None:
         raise ModelRefused(f"モデルのファイルがありません: {model}")
     if approved is None:
         if not checksum_file(model).is_file():
-            raise ModelRefused(
-                f"承認された SHA-256 がわかりません: {checksum_file(model)} がありません。"
-            )
+            raise ModelRefused(f"承認された SHA-256 がわかりません: {checksum_file(model)} がありません。")
         approved = checksum_file(model).read_text(encoding="ascii").split()[0]
     if not hmac.compare_digest(sha256_of(model), approved.strip().lower()):
-        raise ModelRefused(
-            f"モデルが承認されたものと違います(SHA-256 が一致しません): {model}"
-        )
+        raise ModelRefused(f"モデルが承認されたものと違います(SHA-256 が一致しません): {model}")
 
 
 def prepare(port: int) -> None:
@@ -82,16 +78,10 @@ def serve(model: Path, port: int) -> None:
 
 def main() -> int:
     """Check, then serve."""
-    parser = argparse.ArgumentParser(
-        description="承認されたモデルで、聞き取りの役をする Rasa を動かします。"
-    )
-    parser.add_argument(
-        "--model", type=Path, required=True, help="モデルのファイル (.tar.gz)"
-    )
+    parser = argparse.ArgumentParser(description="承認されたモデルで、聞き取りの役をする Rasa を動かします。")
+    parser.add_argument("--model", type=Path, required=True, help="モデルのファイル (.tar.gz)")
     parser.add_argument("--port", type=int, default=5005)
-    parser.add_argument(
-        "--sha256", help="承認された SHA-256。省くと、隣の .sha256 ファイルを読みます。"
-    )
+    parser.add_argument("--sha256", help="承認された SHA-256。省くと、隣の .sha256 ファイルを読みます。")
     arguments = parser.parse_args()
     try:
         prepare(arguments.port)

@@ -25,9 +25,7 @@ def train(out: Path, *, force: bool = False) -> Path:
         _run_rasa(model)
     if not model.exists():
         raise RuntimeError(f"no model was made; see {out / 'train.log'}")
-    checksum_file(model).write_text(
-        f"{sha256_of(model)}  {model.name}\n", encoding="ascii"
-    )
+    checksum_file(model).write_text(f"{sha256_of(model)}  {model.name}\n", encoding="ascii")
     return model
 
 
@@ -52,12 +50,8 @@ def _run_rasa(model: Path) -> None:
 def main() -> int:
     """Train, and tell people in Japanese what happens."""
     parser = argparse.ArgumentParser(description="言葉の聞き取りを学習します。")
-    parser.add_argument(
-        "--out", type=Path, default=ROOT / "var/models", help="モデルを置くフォルダー"
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="同じモデルがあっても学習し直す"
-    )
+    parser.add_argument("--out", type=Path, default=ROOT / "var/models", help="モデルを置くフォルダー")
+    parser.add_argument("--force", action="store_true", help="同じモデルがあっても学習し直す")
     arguments = parser.parse_args()
     began = time.monotonic()
     print(f"学習を始めます (指紋 {model_name()})。", flush=True)

@@ -19,9 +19,7 @@ from knowledge.places import Gazetteer, PlaceMention
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PlaceExtractor(GraphComponent, EntityExtractorMixin):
     """Reads the municipality tables when the model is loaded, so a new alias needs no training."""
 
@@ -45,12 +43,8 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
         for message in messages:
             if is_machine_turn(message):
                 continue
-            found = [
-                _entity(mention) for mention in self._gazetteer.find(message.get(TEXT))
-            ]
-            message.set(
-                ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True
-            )
+            found = [_entity(mention) for mention in self._gazetteer.find(message.get(TEXT))]
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
 
 

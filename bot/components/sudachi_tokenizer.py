@@ -11,9 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.hearing.words import cut
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SudachiTokenizer(Tokenizer):
     """Splits into Sudachi's shortest units (mode A) after NFKC and lower case."""
 

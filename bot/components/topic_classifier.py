@@ -20,9 +20,7 @@ from bot.components.messages import is_machine_turn, label_of, words_of
 from bot.hearing.listener import UNCLEAR, Example, Heard, Listener, Settings
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent, IntentClassifier):
     """Learns `intent` and `metadata.topic` together as one label."""
 
@@ -49,9 +47,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         listener: Listener | None = None,
     ) -> None:
         """Keep where to store what is learned."""
-        self._settings = Settings(
-            dict(config["weights"]), config["ridge"], config["vote"]
-        )
+        self._settings = Settings(dict(config["weights"]), config["ridge"], config["vote"])
         self._storage = model_storage
         self._resource = resource
         self._listener = listener
@@ -88,9 +84,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             if not is_machine_turn(message)
         ]
         if not examples:
-            raise_warning(
-                "There are no examples to learn from.", docs=DOCS_URL_TRAINING_DATA
-            )
+            raise_warning("There are no examples to learn from.", docs=DOCS_URL_TRAINING_DATA)
             return self._resource
         self._listener = Listener.train(examples, self._settings)
         with self._storage.write_to(self._resource) as folder:
@@ -108,11 +102,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """
         for message in messages:
             heard = Heard(UNCLEAR, ())
-            if (
-                self._listener is not None
-                and message.get(TEXT_TOKENS)
-                and not is_machine_turn(message)
-            ):
+            if self._listener is not None and message.get(TEXT_TOKENS) and not is_machine_turn(message):
                 heard = self._listener.hear(message.get(TEXT), words_of(message))
             _write(message, heard)
         return messages
@@ -121,9 +111,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 def _write(message: Message, heard: Heard) -> None:
     confidence = heard.ranking[0].confidence if heard.ranking else 0.0
     topic = heard.ranking[0].label.topic if heard.ranking else ""
-    message.set(
-        INTENT, {"name": heard.intent, "confidence": confidence}, add_to_output=True
-    )
+    message.set(INTENT, {"name": heard.intent, "confidence": confidence}, add_to_output=True)
     message.set("topic", topic or None, add_to_output=True)
     ranking = [
         {

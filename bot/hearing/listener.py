@@ -85,9 +85,7 @@ class Listener:
         number = {label: index for index, label in enumerate(labels)}
         messages = [features(example.text, example.words) for example in examples]
         vectoriser = Vectoriser.fit(messages, settings.weights)
-        wanted = np.array(
-            [number[example.label] for example in examples], dtype=np.int64
-        )
+        wanted = np.array([number[example.label] for example in examples], dtype=np.int64)
         model, unseen = train(
             vectoriser.rows(messages),
             wanted,
@@ -102,9 +100,7 @@ class Listener:
         scores = self._model.score(self._vectoriser.rows([features(text, words)]))
         sure: Floats = confidences(scores, self._thresholds.sharpness)
         best = np.argsort(-sure)[:RANKED]
-        ranking = tuple(
-            Guess(self.labels[int(i)], round(float(sure[i]), 4)) for i in best
-        )
+        ranking = tuple(Guess(self.labels[int(i)], round(float(sure[i]), 4)) for i in best)
         return Heard(self._decide(ranking), ranking)
 
     def _decide(self, ranking: Sequence[Guess]) -> str:
@@ -135,24 +131,16 @@ class Listener:
             "vote": self._model.vote,
             "thresholds": asdict(self._thresholds),
         }
-        (folder / "model.json").write_text(
-            json.dumps(words, ensure_ascii=False), encoding="utf-8"
-        )
+        (folder / "model.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Listener:
         """Read what `save` wrote."""
         words = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz", allow_pickle=False) as arrays:
-            vectoriser = Vectoriser(
-                words["vocabulary"], arrays["idf"], words["view_weights"]
-            )
+            vectoriser = Vectoriser(words["vocabulary"], arrays["idf"], words["view_weights"])
             shape = (len(arrays["labels"]), len(words["vocabulary"]))
-            examples = csr_matrix(
-                (arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape
-            )
-            model = Model(
-                examples, arrays["labels"], arrays["weights"], float(words["vote"])
-            )
+            examples = csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
+            model = Model(examples, arrays["labels"], arrays["weights"], float(words["vote"]))
         labels = [Label(intent, topic) for intent, topic in words["labels"]]
         return cls(labels, vectoriser, model, Thresholds(**words["thresholds"]))

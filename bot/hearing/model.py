@@ -56,9 +56,7 @@ def nearest(likeness: Floats, labels: Ints, size: int) -> Floats:
     return out
 
 
-def train(
-    examples: csr_matrix, labels: Ints, size: int, ridge: float, vote: float
-) -> tuple[Model, Floats]:
+def train(examples: csr_matrix, labels: Ints, size: int, ridge: float, vote: float) -> tuple[Model, Floats]:
     """Return the model, and the scores each example would get from a model that never saw it."""
     likeness = np.asarray((examples @ examples.T).todense(), dtype=np.float64)
     wanted = np.eye(size)[labels]

@@ -15,21 +15,15 @@ Floats = NDArray[np.float32]
 class Vectoriser:
     """A fixed vocabulary with its weights."""
 
-    def __init__(
-        self, vocabulary: Sequence[str], idf: Floats, weights: Mapping[str, float]
-    ) -> None:
+    def __init__(self, vocabulary: Sequence[str], idf: Floats, weights: Mapping[str, float]) -> None:
         """Take the known features, their inverse document frequency and the weight of each view."""
         self.vocabulary = list(vocabulary)
         self.idf = idf
         self.weights = dict(weights)
-        self._index = {
-            feature: column for column, feature in enumerate(self.vocabulary)
-        }
+        self._index = {feature: column for column, feature in enumerate(self.vocabulary)}
 
     @classmethod
-    def fit(
-        cls, messages: Sequence[Sequence[str]], weights: Mapping[str, float]
-    ) -> Vectoriser:
+    def fit(cls, messages: Sequence[Sequence[str]], weights: Mapping[str, float]) -> Vectoriser:
         """Learn vocabulary and document frequencies from training messages."""
         seen = Counter(feature for message in messages for feature in set(message))
         vocabulary = sorted(seen)
@@ -48,9 +42,7 @@ class Vectoriser:
                 values.append(value)
             ends.append(len(columns))
         shape = (len(ends) - 1, len(self.vocabulary))
-        return csr_matrix(
-            (np.array(values, dtype=np.float32), columns, ends), shape=shape
-        )
+        return csr_matrix((np.array(values, dtype=np.float32), columns, ends), shape=shape)
 
     def _row(self, message: Sequence[str]) -> list[tuple[int, float]]:
         lengths = dict.fromkeys(self.weights, 0.0)
@@ -63,6 +55,5 @@ class Vectoriser:
             lengths[feature[0]] += value * value
             known.append((column, feature[0], value))
         return [
-            (column, value * (self.weights[view] / lengths[view]) ** 0.5)
-            for column, view, value in known
+            (column, value * (self.weights[view] / lengths[view]) ** 0.5) for column, view, value in known
         ]

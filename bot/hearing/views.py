@@ -19,10 +19,7 @@ def features(text: str, words: Sequence[Word]) -> list[str]:
     sound = fold("".join(word.reading for word in words if word.pos not in _SILENT))
     return [
         *(f"{WORD}:{normal}" for normal in normals),
-        *(
-            f"{WORD}:{left}_{right}"
-            for left, right in zip(normals, normals[1:], strict=False)
-        ),
+        *(f"{WORD}:{left}_{right}" for left, right in zip(normals, normals[1:], strict=False)),
         *(f"{LETTER}:{gram}" for gram in _grams(f"^{fold(text)}$", 1, 4)),
         *(f"{SOUND}:{gram}" for gram in _grams(f"^{sound}$", 2, 5)),
     ]
