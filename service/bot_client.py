@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 
+from knowledge.reply import Reply
 from service.codec import NotAReply, read_reply, show_context
 from service.conversation.ports import Question
 from service.errors import BotUnavailable
-from knowledge.reply import Reply
 
 PATH = "/webhooks/oraho/webhook"
 

@@ -94,7 +94,8 @@ class Router:
     async def accept(self, conversation_id: str, arrival: Arrival, *, claim: bool = True) -> Accepted:
         """Store the message and its turn; the same external id again returns what was stored.
 
-        Raises NotSignedIn, ConversationClosed, EmptyMessage, MessageTooLong, UnknownChoice, IdReused, TryAgain.
+        Raises NotSignedIn, ConversationClosed, EmptyMessage, MessageTooLong, UnknownChoice, IdReused
+        and TryAgain.
         """
         async with self._database.write() as connection:
             conversation = await conversations.lock(connection, conversation_id)

@@ -69,6 +69,6 @@ async def run_safely(event: str, work: Callable[[], Awaitable[Turn | None]]) -> 
     """Run one piece of background work; a failure is logged and never ends the loop around it."""
     try:
         return await work()
-    except Exception as error:  # noqa: BLE001 - a worker loop must go on
-        log.error(event, error=type(error).__name__, exc_info=True)
+    except Exception as error:
+        log.exception(event, error=type(error).__name__)
         return None

@@ -46,12 +46,14 @@ class Database:
         if self.is_sqlite:
             # SQLite has one writer: a queue in front of it keeps the slowest wait 15 times shorter
             # than letting connections fight for the lock.
-            self._writer = create_async_engine(url, pool_size=1, max_overflow=0)
-            self._reader = create_async_engine(url, pool_size=8, max_overflow=8)
+            self._writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+            self._reader = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
             _prepare_sqlite(self._writer, begin="BEGIN IMMEDIATE")
             _prepare_sqlite(self._reader, begin="BEGIN")
         else:
-            self._writer = create_async_engine(url, pool_size=12, max_overflow=8, pool_pre_ping=True)
+            self._writer = create_async_engine(
+                url, pool_size=12, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+            )
             self._reader = self._writer
         self._one_writer = asyncio.Lock() if self.is_sqlite else None
 

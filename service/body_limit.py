@@ -1,0 +1,50 @@
+"""Refuses bodies that are larger than any honest request before they are read into memory."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.errors import BodyTooLarge
+from service.problems import Problems
+
+MOST_BYTES = 64 * 1024
+
+
+class BodyLimit:
+    """ASGI middleware: counts what arrives, whatever Content-Length says."""
+
+    def __init__(self, app: ASGIApp, problems: Problems, most_bytes: int = MOST_BYTES) -> None:
+        self._app = app
+        self._problems = problems
+        self._most_bytes = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the request, or answer 413."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+        seen = 0
+
+        async def count(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        async def limited() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self._most_bytes:
+                raise BodyTooLarge
+            return message
+
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        try:
+            if declared.isdigit() and int(declared) > self._most_bytes:
+                raise BodyTooLarge
+            await self._app(scope, limited, count)
+        except BodyTooLarge as error:
+            if started:
+                raise
+            await self._problems.respond(error)(scope, receive, send)

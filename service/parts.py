@@ -1,0 +1,47 @@
+"""The parts of a running service, built once by `build_app` and handed to every route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import HTTPConnection
+
+from service.channels.web.limits import Limits
+from service.conversation.ports import Bot, Clock, Ids
+from service.conversation.rules import Rules
+from service.desk_status import Reception
+from service.problems import Problems
+from service.residents import Residents
+from service.router import Router
+from service.settings import Settings
+from service.storage.engine import Database
+from service.wakeups import Wakeups
+from service.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a route may use."""
+
+    settings: Settings
+    database: Database
+    bot: Bot
+    rules: Rules
+    reception: Reception
+    router: Router
+    worker: Worker
+    residents: Residents
+    wakeups: Wakeups
+    limits: Limits
+    problems: Problems
+    clock: Clock
+    ids: Ids
+    site: dict[str, Any]
+    municipality_codes: frozenset[str]
+
+
+def parts_of(connection: HTTPConnection) -> Parts:
+    """Return the parts of the app that serves this request."""
+    parts: Parts = connection.app.state.parts
+    return parts

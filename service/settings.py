@@ -1,0 +1,120 @@
+"""All settings, read once at start from the environment; a wrong value stops the start with a sentence."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import ServiceError
+
+SHORTEST_SECRET = 32
+
+
+class WrongSettings(ServiceError):
+    """A setting cannot be used; the text is a Japanese sentence for the person who starts the service."""
+
+    code = "wrong_settings"
+
+
+class Settings(BaseSettings):
+    """Environment variables `ORAHO_…`; docs/settings.md explains each for officials."""
+
+    model_config = SettingsConfigDict(env_prefix="ORAHO_", frozen=True, extra="ignore")
+
+    environment: Literal["development", "production"] = "development"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = ""
+    data_dir: Path = Path("var")
+    content_dir: Path = Path("data")
+    database_url: str = ""
+    rasa_port: int = Field(default=5005, ge=1, le=65535)
+    rasa_token: SecretStr = SecretStr("")
+    action_port: int = Field(default=5055, ge=1, le=65535)
+    action_token: SecretStr = SecretStr("")
+    secret_key: SecretStr = SecretStr("")
+    allowed_origins: str = ""
+    bot_timeout: float = Field(default=8.0, gt=0, le=30)
+    token_idle_minutes: int = Field(default=30, ge=5, le=24 * 60)
+    messages_per_minute: int = Field(default=20, ge=1)
+    requests_per_minute_per_address: int = Field(default=600, ge=10)
+    conversations_per_hour_per_address: int = Field(default=300, ge=10)
+    trusted_proxies: str = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy's URL of the database; SQLite in the data folder unless one is named."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'oraho.db'}"
+
+    @property
+    def base_url(self) -> str:
+        """Where residents reach the service, without a final slash."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Sites that may embed the widget, besides the service itself."""
+        return tuple(origin.rstrip("/") for origin in self.allowed_origins.split())
+
+    @property
+    def is_production(self) -> bool:
+        """Say whether residents rely on this service."""
+        return self.environment == "production"
+
+    @model_validator(mode="after")
+    def check_production(self) -> Settings:
+        """Refuse to serve residents with settings that are fit only for trying out."""
+        if not self.is_production:
+            return self
+        if not self.base_url.startswith("https://"):
+            raise ValueError("ORAHO_PUBLIC_URL には https:// で始まる住所を書いてください。")
+        for name in ("secret_key", "rasa_token", "action_token"):
+            if len(getattr(self, name).get_secret_value()) < SHORTEST_SECRET:
+                raise ValueError(
+                    f"ORAHO_{name.upper()} には {SHORTEST_SECRET} 文字以上の値を書いてください。"
+                )
+        for origin in self.origins:
+            if urlsplit(origin).scheme != "https":
+                raise ValueError(f"ORAHO_ALLOWED_ORIGINS の {origin} は https:// で始めてください。")
+        return self
+
+
+def load_settings() -> Settings:
+    """Read the environment; raises WrongSettings with one Japanese line for each wrong value.
+
+    Outside production, secrets that are not set are made up once and kept in the data folder.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise WrongSettings(
+            "\n".join(_explain(item["loc"], item["msg"]) for item in error.errors())
+        ) from error
+    missing = {
+        name: SecretStr(_keep_secret(settings.data_dir, name))
+        for name in ("secret_key", "rasa_token", "action_token")
+        if not getattr(settings, name).get_secret_value()
+    }
+    return settings.model_copy(update=missing)
+
+
+def _explain(location: tuple[int | str, ...], message: str) -> str:
+    if not location:
+        return f"設定を直してください: {message.removeprefix('Value error, ')}"
+    name = "ORAHO_" + str(location[0]).upper()
+    return f"設定 {name} の値が使えません。docs/settings.md を見て直してください。({message})"
+
+
+def _keep_secret(data_dir: Path, name: str) -> str:
+    path = data_dir / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()
