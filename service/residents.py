@@ -178,6 +178,11 @@ class Residents:
             await conversations.note_typing(connection, conversation_id, self._clock(), resident=True)
         self._wakeups.ring(f"desk:{conversation_id}")
 
+    async def keep_alive(self, conversation_id: str) -> None:
+        """Note that the resident's page is open: reading counts as activity."""
+        async with self._database.write() as connection:
+            await conversations.touch(connection, conversation_id, self._clock())
+
     async def end(self, conversation_id: str, token: str) -> None:
         """終了して消す: delete everything at once; doing it twice is no error, a forged token is."""
         async with self._database.write() as connection:

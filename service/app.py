@@ -1,0 +1,105 @@
+"""Builds the service from its parts: clock, ids, bot and database are arguments, nothing is opened here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from knowledge.catalogue import Catalogue
+from service import health, pages
+from service.body_limit import BodyLimit
+from service.channels.web import conversations_api, events, messages_api
+from service.channels.web.limits import Limit, Limits
+from service.contacts import Contacts
+from service.conversation.ports import Bot, Clock, Ids
+from service.conversation.rules import Rules
+from service.desk_status import Reception
+from service.parts import Parts
+from service.patient_bot import PatientBot
+from service.problems import Problems
+from service.residents import Residents
+from service.router import Router
+from service.security_headers import SecurityHeaders
+from service.settings import Settings
+from service.storage.engine import Database
+from service.town_data import build_reception, build_rules, describe_site
+from service.wakeups import Wakeups
+from service.worker import Worker
+
+WIDGET = Path(__file__).parent.parent / "web_widget"
+
+
+def build_parts(
+    settings: Settings, database: Database, catalogue: Catalogue, bot: Bot, clock: Clock, ids: Ids
+) -> Parts:
+    """Put the parts together; opens nothing."""
+    rules = build_rules(catalogue)
+    reception = build_reception(catalogue)
+    wakeups = Wakeups()
+    contacts = Contacts(settings.secret_key.get_secret_value())
+    patient = PatientBot(bot, settings.bot_timeout)
+    router = Router(database, patient, rules, reception, wakeups, clock, owner=ids())
+    idle = timedelta(minutes=settings.token_idle_minutes)
+    return Parts(
+        settings=settings,
+        database=database,
+        bot=patient,
+        rules=rules,
+        reception=reception,
+        router=router,
+        worker=Worker(router),
+        residents=Residents(database, rules, reception, wakeups, clock, ids, contacts, idle),
+        wakeups=wakeups,
+        limits=_limits(settings),
+        problems=Problems(settings.content_dir / "knowledge" / "problems.ja.yml"),
+        clock=clock,
+        ids=ids,
+        site=describe_site(catalogue),
+        municipality_codes=frozenset(town.code for town in catalogue.municipalities),
+    )
+
+
+def build_app(parts: Parts) -> FastAPI:
+    """Return the public app: widget API, pages, desk and health."""
+
+    @asynccontextmanager
+    async def run_worker(_app: FastAPI) -> AsyncIterator[None]:
+        parts.worker.start()
+        yield
+        await parts.worker.stop()
+
+    app = FastAPI(title="Oraho Widget API", version="1", lifespan=run_worker, docs_url=None, redoc_url=None)
+    app.state.parts = parts
+    parts.problems.install(app)
+    for routes in (conversations_api.router, messages_api.router, events.router, health.router):
+        app.include_router(routes)
+    pages.install(app, WIDGET)
+    app.add_middleware(BodyLimit, problems=parts.problems)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(parts.settings.origins),
+        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+    )
+    app.add_middleware(SecurityHeaders, is_production=parts.settings.is_production)
+    return app
+
+
+def _limits(settings: Settings) -> Limits:
+    per_address = settings.requests_per_minute_per_address
+    return Limits(
+        messages=Limit(settings.messages_per_minute, 60, settings.messages_per_minute, monotonic),
+        address=Limit(per_address, 60, per_address, monotonic),
+        conversations=Limit(
+            settings.conversations_per_hour_per_address,
+            3600,
+            settings.conversations_per_hour_per_address,
+            monotonic,
+        ),
+    )

@@ -1,0 +1,83 @@
+"""Widget API v1: begin a conversation, set its towns, end it, and what the page needs to draw itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from knowledge.context import Context
+from service.channels.web.access import admit, read_address, read_origin, read_token
+from service.channels.web.bodies import NewConversation, TownPatch, read_body
+from service.channels.web.show import show_message
+from service.conversation.model import OUTSIDE
+from service.errors import OriginRefused, UnknownSite
+from service.parts import Parts, parts_of
+from service.residents import TownChange
+
+router = APIRouter(prefix="/api/v1")
+
+
+@router.get("/site")
+async def show_site(request: Request) -> dict[str, Any]:
+    """Return municipalities, topic groups and the telephone number that the page shows."""
+    return parts_of(request).site
+
+
+@router.post("/conversations", status_code=201)
+async def begin(request: Request) -> JSONResponse:
+    """Begin a conversation; the greeting is included."""
+    parts = parts_of(request)
+    parts.limits.conversations.spend(read_address(request, parts))
+    body = await read_body(request, NewConversation)
+    origin = read_origin(request)
+    if origin and origin not in (parts.settings.base_url, *parts.settings.origins, _own_origin(request)):
+        raise OriginRefused
+    context = Context(living=_check_town(body.municipality, parts), language=body.language)
+    begun = await parts.residents.begin("web", context, origin)
+    shown = {
+        "id": begun.conversation.id,
+        "token": begun.token,
+        "messages": [show_message(message) for message in begun.messages],
+    }
+    return JSONResponse(shown, 201, {"Cache-Control": "no-store"})
+
+
+@router.patch("/conversations/{conversation_id}")
+async def set_towns(conversation_id: str, request: Request) -> dict[str, Any]:
+    """Set where the resident lives, where they are registered, or the language."""
+    parts = parts_of(request)
+    await admit(request, conversation_id, parts)
+    body = await read_body(request, TownPatch)
+    change = TownChange(
+        living=_check_town(body.municipality, parts),
+        registered=_check_town(body.registered, parts),
+        language=body.language,
+    )
+    context = await parts.residents.set_towns(conversation_id, change)
+    return {
+        "municipality": context.living,
+        "registered": context.registered,
+        "language": context.language,
+    }
+
+
+@router.delete("/conversations/{conversation_id}", status_code=204)
+async def end(conversation_id: str, request: Request) -> Response:
+    """終了して消す; a second call finds nothing left to delete and answers the same."""
+    parts = parts_of(request)
+    parts.limits.address.spend(read_address(request, parts))
+    await parts.residents.end(conversation_id, read_token(request))
+    return Response(status_code=204)
+
+
+def _check_town(code: str | None, parts: Parts) -> str | None:
+    if code is None or code == OUTSIDE or code in parts.municipality_codes:
+        return code
+    raise UnknownSite
+
+
+def _own_origin(request: Request) -> str:
+    """The site itself, as the browser sees it."""
+    return f"{request.url.scheme}://{request.headers.get('host', '')}"

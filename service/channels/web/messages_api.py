@@ -1,0 +1,133 @@
+"""Widget API v1: write, read, and everything a resident can say about an answer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from service.channels.web.access import admit
+from service.channels.web.bodies import CallbackWish, NewMessage, Rating, Verdict, read_body
+from service.channels.web.show import show_message
+from service.conversation.model import Message
+from service.errors import EmptyMessage
+from service.parts import Parts, parts_of
+from service.router import Arrival
+from service.storage import transcript, turns
+
+POLL_SECONDS = 1.0
+Wait = Annotated[float, Query(ge=0, le=30)]
+
+router = APIRouter(prefix="/api/v1/conversations/{conversation_id}")
+
+
+@router.post("/messages")
+async def write(conversation_id: str, request: Request, wait: Wait = 0) -> JSONResponse:
+    """Store a message; with `wait` also return the replies when the turn ends in time."""
+    parts = parts_of(request)
+    token = await admit(request, conversation_id, parts)
+    body = await read_body(request, NewMessage)
+    if (body.text is None) == (body.choice is None):
+        raise EmptyMessage
+    parts.limits.messages.spend(token)
+    arrival = Arrival(body.client_id, text=body.text, choice=body.choice)
+    with parts.wakeups.listen(conversation_id) as listener:
+        accepted = await parts.router.accept(conversation_id, arrival, claim=parts.worker.has_room)
+        if accepted.turn is not None:
+            parts.worker.submit(accepted.turn)
+        shown: dict[str, Any] = {"message": show_message(accepted.message)}
+        deadline = asyncio.get_running_loop().time() + wait
+        while wait:
+            if not await _is_open(parts, accepted.turn_id):
+                replies = await _read_replies(parts, accepted.turn_id)
+                return _answer({**shown, "replies": [show_message(reply) for reply in replies]}, 200)
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                break
+            await listener.wait(min(left, POLL_SECONDS))
+    return _answer(shown, 202)
+
+
+@router.get("/messages")
+async def read(
+    conversation_id: str, request: Request, after: Annotated[int, Query(ge=0)] = 0, wait: Wait = 0
+) -> JSONResponse:
+    """Return the messages after a number; with `wait` hold the line until there is one."""
+    parts = parts_of(request)
+    await admit(request, conversation_id, parts)
+    deadline = asyncio.get_running_loop().time() + wait
+    with parts.wakeups.listen(conversation_id) as listener:
+        while True:
+            async with parts.database.read() as connection:
+                messages = await transcript.read_after(connection, conversation_id, after)
+            left = deadline - asyncio.get_running_loop().time()
+            if messages or left <= 0:
+                return _answer({"messages": [show_message(message) for message in messages]}, 200)
+            await listener.wait(min(left, POLL_SECONDS))
+
+
+@router.post("/callback", status_code=201)
+async def wish_callback(conversation_id: str, request: Request) -> JSONResponse:
+    """Leave a call-back wish; name and number never become a message."""
+    parts = parts_of(request)
+    await admit(request, conversation_id, parts)
+    body = await read_body(request, CallbackWish)
+    messages = await parts.residents.wish_callback(conversation_id, body.kana, body.phone, body.band)
+    return _answer({"messages": [show_message(message) for message in messages]}, 201)
+
+
+@router.post("/feedback", status_code=204)
+async def judge(conversation_id: str, request: Request) -> Response:
+    """Say whether an answer helped."""
+    parts = parts_of(request)
+    await admit(request, conversation_id, parts)
+    body = await read_body(request, Verdict)
+    await parts.residents.judge(conversation_id, body.seq, body.verdict, body.text)
+    return Response(status_code=204)
+
+
+@router.post("/rating", status_code=204)
+async def rate(conversation_id: str, request: Request) -> Response:
+    """Rate the help at the end."""
+    parts = parts_of(request)
+    await admit(request, conversation_id, parts)
+    body = await read_body(request, Rating)
+    await parts.residents.rate(conversation_id, body.stars, body.text)
+    return Response(status_code=204)
+
+
+@router.post("/typing", status_code=204)
+async def note_typing(conversation_id: str, request: Request) -> Response:
+    """Let the supporter see that the resident is typing."""
+    parts = parts_of(request)
+    await admit(request, conversation_id, parts)
+    await parts.residents.note_typing(conversation_id)
+    return Response(status_code=204)
+
+
+@router.get("/transcript")
+async def download(conversation_id: str, request: Request) -> JSONResponse:
+    """Return the whole conversation for the resident to keep."""
+    parts = parts_of(request)
+    await admit(request, conversation_id, parts)
+    async with parts.database.read() as connection:
+        messages = await transcript.read_after(connection, conversation_id, 0, limit=10_000)
+    answer = _answer({"messages": [show_message(message) for message in messages]}, 200)
+    answer.headers["Content-Disposition"] = 'attachment; filename="oraho.json"'
+    return answer
+
+
+async def _is_open(parts: Parts, turn_id: int) -> bool:
+    async with parts.database.read() as connection:
+        return await turns.is_open(connection, turn_id)
+
+
+async def _read_replies(parts: Parts, turn_id: int) -> tuple[Message, ...]:
+    async with parts.database.read() as connection:
+        return await transcript.read_turn_replies(connection, turn_id)
+
+
+def _answer(body: dict[str, Any], status: int) -> JSONResponse:
+    return JSONResponse(body, status, {"Cache-Control": "no-store"})

@@ -1,0 +1,37 @@
+"""Serves the residents' pages and the widget's built files."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.staticfiles import StaticFiles
+
+from service.parts import parts_of
+
+PAGES = {"/chat": "chat.html", "/demo": "demo.html"}
+
+
+def install(app: FastAPI, widget: Path) -> None:
+    """Add /, /chat, /demo and /widget/*; `widget` is the folder of the built widget."""
+
+    @app.get("/", include_in_schema=False)
+    async def home() -> RedirectResponse:
+        return RedirectResponse("/chat")
+
+    for path, name in PAGES.items():
+        app.add_api_route(path, _page(widget / name), include_in_schema=False, response_class=HTMLResponse)
+    app.mount("/widget", StaticFiles(directory=widget / "dist", check_dir=False), name="widget")
+
+
+def _page(template: Path) -> object:
+    async def show(request: Request) -> HTMLResponse:
+        site = parts_of(request).site
+        page = template.read_text(encoding="utf-8")
+        for name, value in site["placeholders"].items():
+            page = page.replace("{{" + name + "}}", html.escape(value))
+        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+
+    return show
