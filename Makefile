@@ -1,0 +1,33 @@
+# おらほ: make run で始まり、make test で確かめる。
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+
+.PHONY: help setup run test lint train check evaluate lock clean browser
+
+help: ## この一覧を出す
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: ## 二つの環境と住民のページを用意する
+	@bash scripts/setup
+
+run: setup ## 学習して、Rasa とサービスを始める
+	@exec $(PY) -m service run
+
+browser: ## 画面の試験に使うブラウザを確かめ、なければ入れる
+	@bash scripts/browser
+
+test: setup browser ## すべての試験
+	@$(PY) -m pytest
+
+lint: setup ## 書き方と内容の検査
+	@bash scripts/lint
+
+train: setup ## 言葉の学習だけをする
+	@.venv-bot/bin/python -m bot.train --out $${ORAHO_DATA_DIR:-var}/models
+
+lock: ## 依存関係を固定し直す(開発者向け)
+	@bash scripts/lock
+
+clean: ## 作ったものを消す(データは残す)
+	rm -rf .venv .venv-bot web_widget/node_modules web_widget/dist

@@ -1,0 +1,50 @@
+"""The command line: `python -m service run | serve | migrate | invite`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+from service.errors import ServiceError
+from service.launch.invite import invite
+from service.launch.run import open_database, run_everything, serve
+from service.logs import configure_logs
+from service.settings import Settings, load_settings
+
+
+async def _migrate(settings: Settings) -> None:
+    database = await open_database(settings)
+    await database.close()
+    print("データベースを最新の形にしました。")
+
+
+COMMANDS = {
+    "run": (run_everything, "学習、Rasa、サービスをまとめて始める"),
+    "serve": (serve, "サービスだけを始める(Rasa は別に動かす)"),
+    "migrate": (_migrate, "データベースを最新の形にする"),
+    "invite": (invite, "支援員を登録する1回だけのリンクを作る"),
+}
+
+
+def main() -> int:
+    """Run one command; what cannot start says why in Japanese."""
+    parser = argparse.ArgumentParser(prog="python -m service", description="おらほの相談サービス")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (_, explanation) in COMMANDS.items():
+        commands.add_parser(name, help=explanation)
+    arguments = parser.parse_args()
+    try:
+        settings = load_settings()
+        configure_logs(settings.log_level)
+        asyncio.run(COMMANDS[arguments.command][0](settings))
+    except ServiceError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

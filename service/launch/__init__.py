@@ -1,0 +1,1 @@
+"""Starts and stops the processes on one machine: model, Rasa, service."""

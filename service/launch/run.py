@@ -1,0 +1,88 @@
+"""Starts everything on one machine, says where people go, and stops everything on Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from knowledge.catalogue import Catalogue, load_catalogue
+from service.action_endpoint import build_action_app
+from service.app import build_app, build_parts
+from service.bot_client import RasaBot
+from service.conversation.ports import Bot
+from service.launch.actions import build_executor
+from service.launch.bot_environment import find_bot_environment
+from service.launch.clock import make_id, read_clock
+from service.launch.model import ensure_model
+from service.launch.rasa import RasaProcess
+from service.launch.servers import Servers
+from service.parts import Parts
+from service.settings import Settings
+from service.storage.engine import Database
+from service.storage.migrate import migrate
+
+
+async def run_everything(settings: Settings) -> None:
+    """Train if needed, migrate, start Rasa and the service; returns after Ctrl-C."""
+    environment = find_bot_environment(settings)
+    print("1/3 言葉の学習を確かめています。", flush=True)
+    model = await ensure_model(environment, settings.data_dir / "models")
+    print("2/3 聞き取り(Rasa)を始めています。30秒ほどかかります。", flush=True)
+    rasa = asyncio.create_task(RasaProcess(environment, model, settings.rasa_port).keep_running())
+    try:
+        await serve(settings)
+    finally:
+        rasa.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await rasa
+
+
+async def serve(settings: Settings) -> None:
+    """Serve the public app and the action endpoint; Rasa runs elsewhere."""
+    catalogue = load_catalogue(settings.content_dir)
+    database = await open_database(settings)
+    bot = RasaBot(rasa_url(settings), settings.rasa_token.get_secret_value(), settings.bot_timeout)
+    try:
+        parts = make_parts(settings, database, catalogue, bot)
+        action_app = build_action_app(build_executor(catalogue), settings.action_token.get_secret_value())
+        servers = Servers(build_app(parts), settings.host, settings.port, action_app, settings.action_port)
+        announcing = asyncio.create_task(_announce(parts))
+        await servers.run()
+        announcing.cancel()
+    finally:
+        await bot.close()
+        await database.close()
+
+
+async def open_database(settings: Settings) -> Database:
+    """Open the database and bring it to the present schema."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    await migrate(database)
+    return database
+
+
+def make_parts(settings: Settings, database: Database, catalogue: Catalogue, bot: Bot) -> Parts:
+    """Build the parts with the real clock and real ids."""
+    return build_parts(settings, database, catalogue, bot, read_clock, make_id)
+
+
+def rasa_url(settings: Settings) -> str:
+    """Return where Rasa listens."""
+    return f"http://127.0.0.1:{settings.rasa_port}"
+
+
+async def _announce(parts: Parts) -> None:
+    """Say where people go as soon as the bot answers."""
+    while not await parts.bot.is_awake():
+        await asyncio.sleep(0.5)
+    url = parts.settings.base_url
+    print(
+        f"3/3 始まりました。\n  住民のページ    {url}/chat\n  支援員の窓口    {url}/desk\n"
+        f"  町のページの例  {url}/demo",
+        flush=True,
+    )
+    link = await parts.accounts.invite_first(url)
+    if link:
+        print(f"  最初の支援員を登録する(1回だけ使えます):\n  {link}", flush=True)
+    print("終わるときは Ctrl-C を押してください。", flush=True)
