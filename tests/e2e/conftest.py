@@ -1,0 +1,104 @@
+"""The browser, the built widget and the stand-in service for everything seen in a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Page
+
+from tests.fakes.widget_api import WidgetApi
+from tests.fakes.widget_book import Book, Talk
+
+WIDGET = Path(__file__).parents[2] / "web_widget"
+BUILT = ("soudan.js", "soudan-more.js")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright keeps an event loop in the main thread until the session ends."""
+    items.sort(key=lambda item: "/e2e/" in item.path.as_posix())
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium; the sandbox cannot run as root."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+    args = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": found, "args": args}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A Japanese resident."""
+    return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+
+
+@pytest.fixture(scope="session")
+def built_widget() -> Path:
+    """Build the widget when a source is newer than what was built."""
+    dist = WIDGET / "dist"
+    sources = [path for folder in ("src", "strings", "public", "build") for path in (WIDGET / folder).rglob("*.*")]
+    newest = max(path.stat().st_mtime for path in [*sources, WIDGET / "vite.config.js"])
+    if not all((dist / name).exists() and (dist / name).stat().st_mtime >= newest for name in BUILT):
+        subprocess.run(["npm", "run", "build", "--silent"], cwd=WIDGET, check=True, timeout=120)
+    return dist
+
+
+@dataclass
+class Service:
+    """The stand-in service in its thread; `do` runs something in its loop."""
+
+    book: Book
+    url: str
+    loop: asyncio.AbstractEventLoop
+
+    def do(self, act: Callable[[Talk], object]) -> None:
+        """Change the last conversation from the test's thread."""
+
+        async def run() -> None:
+            act(self.book.last)
+
+        asyncio.run_coroutine_threadsafe(run(), self.loop).result(5)
+
+
+@pytest.fixture(scope="session")
+def running_service(built_widget: Path) -> Iterator[Service]:
+    """Serve on a free loopback port for the whole session."""
+    book = Book()
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(WidgetApi(book).app, log_level="critical", timeout_graceful_shutdown=1, lifespan="off")
+    server = uvicorn.Server(config)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=lambda: loop.run_until_complete(server.serve(sockets=[sock])), daemon=True)
+    thread.start()
+    yield Service(book, f"http://127.0.0.1:{sock.getsockname()[1]}", loop)
+    server.should_exit = True
+    thread.join(10)
+    loop.close()
+    sock.close()
+
+
+@pytest.fixture
+def service(running_service: Service) -> Service:
+    """The stand-in service with nothing remembered."""
+    running_service.book.reset()
+    return running_service
+
+
+@pytest.fixture
+def chat(page: Page, service: Service) -> Page:
+    """The page /chat, open and greeted."""
+    page.goto(f"{service.url}/chat")
+    page.locator(".entry.bot").first.wait_for()
+    return page

@@ -1,0 +1,224 @@
+"""A stand-in for the Widget API v1: the contract to the letter, in memory, able to fail on demand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from tests.fakes.widget_book import Book, Json, Talk
+
+WIDGET = Path(__file__).parents[2] / "web_widget"
+CSP = {"Content-Security-Policy": "default-src 'self'"}
+LIMIT = 1000
+Call = Callable[[Request, Talk], Awaitable[Response]]
+
+
+class CutAnswer(Response):
+    """Promises more bytes than it sends, so that the client sees a broken connection."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the head and one byte, then wait for the client to give up on a closed socket."""
+        headers = [(b"content-length", b"1000"), (b"content-type", b"application/json"), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{", "more_body": True})
+        raise asyncio.CancelledError
+
+
+def problem(status: int, code: str, retry_after: int = 0) -> Response:
+    """Answer with the error shape of the contract."""
+    headers = {"Retry-After": str(retry_after)} if retry_after else {}
+    return JSONResponse({"error": code, "message": f"（{code}）"}, status, headers)
+
+
+class WidgetApi:
+    """The routes; `book` holds what they read and change."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        one = "/api/v1/conversations/{id}"
+        self.app = Starlette(
+            routes=[
+                Route("/chat", self.page("chat.html")),
+                Route("/demo", self.page("demo.html")),
+                Route("/widget/{name}", self.file),
+                Route("/api/v1/site", self.site),
+                Route("/api/v1/conversations", self.start, methods=["POST"]),
+                Route(one, self.known("patch", self.patch), methods=["PATCH"]),
+                Route(one, self.known("erase", self.erase), methods=["DELETE"]),
+                Route(f"{one}/messages", self.known("send", self.send), methods=["POST"]),
+                Route(f"{one}/messages", self.known("messages", self.messages), methods=["GET"]),
+                Route(f"{one}/events", self.known("events", self.events), methods=["GET"]),
+                Route(f"{one}/transcript", self.known("transcript", self.transcript), methods=["GET"]),
+                *[
+                    Route(f"{one}/{name}", self.known(name, self.note(name)), methods=["POST"])
+                    for name in ("callback", "rating", "typing", "feedback")
+                ],
+            ]
+        )
+
+    def page(self, name: str) -> Callable[[Request], Awaitable[Response]]:
+        """Serve a page with its placeholders filled, under the strict policy."""
+
+        async def serve(request: Request) -> Response:
+            text = (WIDGET / name).read_text("utf-8")
+            phone = self.book.site["phone"]
+            filled = {"title": "デジタル相談", "municipality": request.query_params.get("m", "072036")}
+            filled |= {"phone": phone["number"], "phone_label": phone["label"]}
+            for key, value in filled.items():
+                text = text.replace("{{" + key + "}}", value)
+            return Response(text, media_type="text/html", headers=CSP)
+
+        return serve
+
+    async def file(self, request: Request) -> Response:
+        """Serve a built file."""
+        path = WIDGET / "dist" / Path(request.path_params["name"]).name
+        kind = "text/css" if path.suffix == ".css" else "text/javascript"
+        return Response(path.read_bytes(), media_type=kind) if path.exists() else problem(404, "not_found")
+
+    async def site(self, request: Request) -> Response:
+        """Say which towns, groups and telephone there are."""
+        return self.refusal("site") or JSONResponse(self.book.site)
+
+    async def start(self, request: Request) -> Response:
+        """Open a conversation; an unknown town is refused."""
+        if refused := self.refusal("start"):
+            return refused
+        facts = json.loads(await request.body() or b"{}")
+        codes = {town["code"] for town in self.book.site["municipalities"]} | {"outside", None}
+        if facts.get("municipality") not in codes:
+            return problem(404, "unknown_site")
+        talk = self.book.open(facts)
+        return JSONResponse({"id": talk.id, "token": talk.token, "messages": talk.messages}, 201)
+
+    def refusal(self, call: str) -> Response | None:
+        """Count the call and spend one ordered refusal, if there is one."""
+        self.book.calls[call] += 1
+        waiting = self.book.faults.refusals.get(call, [])
+        return problem(*waiting.pop(0)) if waiting else None
+
+    def known(self, name: str, call: Call) -> Callable[[Request], Awaitable[Response]]:
+        """Let a call through only with the token of its conversation."""
+
+        async def serve(request: Request) -> Response:
+            if refused := self.refusal(name):
+                return refused
+            talk = self.book.talks.get(request.path_params["id"])
+            if talk is None and name == "erase" and request.path_params["id"] in self.book.erased:
+                return Response(status_code=204)
+            if talk is None or request.headers.get("authorization") != f"Bearer {talk.token}":
+                return problem(401, "session_expired")
+            if talk.state["mode"] == "closed" and name in ("send", "events", "patch"):
+                return problem(410, "conversation_closed")
+            return await call(request, talk)
+
+        return serve
+
+    async def send(self, request: Request, talk: Talk) -> Response:
+        """Store one message once, and answer it now or later."""
+        body = json.loads(await request.body())
+        text, choice = body.get("text"), body.get("choice")
+        if (text is None and choice not in talk.offered) or (text is not None and not text.strip()):
+            return problem(422, "unknown_choice" if text is None else "empty")
+        if text is not None and len(text) > LIMIT:
+            return problem(422, "too_long")
+        what = json.dumps([text, choice])
+        before, answer = talk.sent.get(body["client_id"], (what, None))
+        if before != what:
+            return problem(409, "id_reused")
+        if answer is None:
+            answer = await self.store(talk, body["client_id"], what, text, choice, request)
+        if self.book.faults.lost_answers > 0:
+            self.book.faults.lost_answers -= 1
+            return CutAnswer()
+        return JSONResponse(answer, 200 if "replies" in answer else 202)
+
+    async def store(
+        self, talk: Talk, client_id: str, what: str, text: str | None, choice: str | None, request: Request
+    ) -> Json:
+        """Append the resident's message and wait for the answer as long as was asked."""
+        inner = talk.offered[choice] if choice else ""
+        label = next((c["label"] for m in talk.messages for c in m.get("reply", {}).get("choices", []) if c["value"] == choice), "")
+        message = talk.say("resident", text=text if text is not None else label or inner)
+        talk.sent[client_id] = (what, {"message": message})
+        turn = self.book.answer_later(talk, text if text is not None else inner)
+        wait = float(request.query_params.get("wait", 0))
+        if wait:
+            await asyncio.wait([turn], timeout=wait)
+            if turn.done():
+                replies = [m for m in talk.messages[message["seq"] :] if m["from"] != "resident"]
+                talk.sent[client_id] = (what, {"message": message, "replies": replies})
+        return talk.sent[client_id][1]
+
+    async def messages(self, request: Request, talk: Talk) -> Response:
+        """Catch up, or wait for something to happen."""
+        after, wait = int(request.query_params.get("after", 0)), float(request.query_params.get("wait", 0))
+        bell = talk.wake
+        if wait and len(talk.messages) <= after:
+            await asyncio.wait([asyncio.ensure_future(bell.wait())], timeout=wait)
+        return JSONResponse({"messages": talk.messages[after:], "state": talk.state})
+
+    async def events(self, request: Request, talk: Talk) -> Response:
+        """Open the stream where the client left off."""
+        after = int(request.headers.get("last-event-id", 0))
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(self.stream(talk, after), media_type="text/event-stream", headers=headers)
+
+    async def stream(self, talk: Talk, after: int) -> AsyncIterator[str]:
+        """Write state, typing and messages until the stream is cut."""
+        faults, loop = self.book.faults, asyncio.get_running_loop()
+        end = loop.time() + (faults.stream_life or 3600)
+        if faults.mute_streams:
+            await asyncio.sleep(end - loop.time())
+            return
+        yield f"retry: {self.book.retry_ms}\n\n"
+        state, typed = None, talk.typing
+        while loop.time() < end:
+            bell = talk.wake
+            for message in talk.messages[after:]:
+                after = message["seq"]
+                yield f"event: message\nid: {after}\ndata: {json.dumps(message)}\n\n"
+            if state != talk.state:
+                state = talk.state
+                yield f"event: state\ndata: {json.dumps(state)}\n\n"
+            if typed != talk.typing:
+                typed = talk.typing
+                yield 'event: typing\ndata: {"from": "bot"}\n\n'
+            waiter = asyncio.ensure_future(bell.wait())
+            await asyncio.wait([waiter], timeout=min(15.0, max(0.0, end - loop.time())))
+            waiter.cancel()
+            yield ": still here\n\n"
+
+    async def patch(self, request: Request, talk: Talk) -> Response:
+        """Take the resident's towns and wording."""
+        talk.facts |= json.loads(await request.body())
+        return JSONResponse(talk.facts)
+
+    async def erase(self, request: Request, talk: Talk) -> Response:
+        """End and erase."""
+        self.book.talks.pop(talk.id)
+        self.book.erased.append(talk.id)
+        return Response(status_code=204)
+
+    async def transcript(self, request: Request, talk: Talk) -> Response:
+        """Hand out the record as text."""
+        return PlainTextResponse("\n".join(str(m.get("text", m["from"])) for m in talk.messages))
+
+    def note(self, name: str) -> Call:
+        """Keep what was posted to a small call; a call-back wish also changes the state."""
+
+        async def serve(request: Request, talk: Talk) -> Response:
+            talk.notes.append((name, json.loads(await request.body())))
+            if name == "callback":
+                talk.turn_to(mode="callback")
+            return Response(status_code=204)
+
+        return serve

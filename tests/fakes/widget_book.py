@@ -1,0 +1,121 @@
+"""Conversations of the stand-in Widget API, kept in memory, with the faults a test may order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+SCRIPT: Json = json.loads(Path(__file__).with_name("widget_replies.json").read_text("utf-8"))
+STANDING = {"handoff:request": "handoff:request"}
+AT = "2026-11-24T10:15:00+09:00"
+
+
+@dataclass
+class Talk:
+    """One conversation; `wake` is set whenever something a client should see has happened."""
+
+    id: str
+    token: str
+    state: Json = field(default_factory=lambda: {"mode": "bot"})
+    messages: list[Json] = field(default_factory=list)
+    offered: dict[str, str] = field(default_factory=lambda: dict(STANDING))
+    sent: dict[str, tuple[str, Json]] = field(default_factory=dict)
+    facts: Json = field(default_factory=dict)
+    notes: list[tuple[str, Json]] = field(default_factory=list)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    typing: int = 0
+
+    def say(self, speaker: str, text: str | None = None, name: str | None = None, reply: Json | None = None) -> Json:
+        """Append one Message v1 and wake every reader."""
+        message: Json = {"seq": len(self.messages) + 1, "from": speaker, "name": name, "at": AT}
+        if text is not None:
+            message["text"] = text
+        if reply is not None:
+            message["reply"] = self.hide_choices(reply)
+        self.messages.append(message)
+        self.ring()
+        return message
+
+    def turn_to(self, **state: object) -> None:
+        """Change the state that clients are shown."""
+        self.state = dict(state)
+        self.ring()
+
+    def ring(self) -> None:
+        """Wake every reader; each takes the new bell with it."""
+        bell, self.wake = self.wake, asyncio.Event()
+        bell.set()
+
+    def hide_choices(self, reply: Json) -> Json:
+        """Give every choice an opaque value, as the service does."""
+        hidden = []
+        for choice in reply.get("choices", []):
+            value = f"c{len(self.offered)}"
+            self.offered[value] = choice["value"]
+            hidden.append({**choice, "value": value})
+        return {**reply, "choices": hidden}
+
+
+@dataclass
+class Faults:
+    """What goes wrong next; every field is spent or stays as its comment says."""
+
+    refusals: dict[str, list[tuple[int, str, int]]] = field(default_factory=dict)  # call → answers, spent
+    lost_answers: int = 0  # messages stored, answer cut; spent
+    stream_life: float | None = None  # seconds until each stream is cut; stays
+    mute_streams: bool = False  # streams open but say nothing; stays
+    think: float = 0.05  # seconds the bot takes; stays
+
+
+class Book:
+    """All conversations and what was asked of them."""
+
+    def __init__(self) -> None:
+        self.site: Json = SCRIPT["site"]
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything, as before a test."""
+        self.talks: dict[str, Talk] = {}
+        self.faults = Faults()
+        self.calls: Counter[str] = Counter()
+        self.erased: list[str] = []
+        self.retry_ms = 100
+        self.background: set[asyncio.Task[None]] = set()
+
+    def open(self, facts: Json) -> Talk:
+        """Start a conversation with its greeting."""
+        talk = Talk(id=secrets.token_hex(8), token=secrets.token_hex(16), facts=facts)
+        self.talks[talk.id] = talk
+        talk.say("bot", reply=SCRIPT["greeting"])
+        return talk
+
+    @property
+    def last(self) -> Talk:
+        """The conversation opened last."""
+        return list(self.talks.values())[-1]
+
+    def answer_later(self, talk: Talk, heard: str) -> asyncio.Task[None]:
+        """Let the bot think, then answer; silent while a person has the conversation."""
+        task = asyncio.get_running_loop().create_task(self._answer(talk, heard))
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+        return task
+
+    async def _answer(self, talk: Talk, heard: str) -> None:
+        if talk.state["mode"] in ("waiting", "with_supporter"):
+            return
+        talk.typing += 1
+        talk.ring()
+        await asyncio.sleep(self.faults.think)
+        reply = next((reply for words, reply in SCRIPT["answers"] if words in heard), SCRIPT["otherwise"])
+        state = SCRIPT["states"].get(heard)
+        talk.say("bot", reply=reply)
+        if state:
+            talk.turn_to(**state)

@@ -1,0 +1,110 @@
+// The calls of the Widget API v1 over fetch; every failure comes out as a Problem.
+import type { Band, Message, Page, Score, Site, Started, Stored, Towns, Verdict } from './contract';
+import { OFFLINE, Problem } from './problem';
+
+export interface Key { id: string; token: string }
+export type Sent = { client_id: string; text: string } | { client_id: string; choice: string };
+
+const PATIENCE = 15_000;
+
+export class Api {
+  private readonly root: string;
+
+  constructor(server: string) {
+    this.root = `${server.replace(/\/+$/, '')}/api/v1`;
+  }
+
+  site(): Promise<Site> {
+    return this.json('GET', '/site');
+  }
+
+  start(wish: { municipality?: string; language?: string }): Promise<Started> {
+    return this.json('POST', '/conversations', undefined, wish);
+  }
+
+  send(key: Key, sent: Sent, wait: number): Promise<Stored> {
+    return this.json('POST', `${path(key)}/messages?wait=${wait}`, key, sent, wait);
+  }
+
+  messages(key: Key, after: number, wait = 0, signal?: AbortSignal): Promise<Page> {
+    return this.json('GET', `${path(key)}/messages?after=${after}&wait=${wait}`, key, undefined, wait, signal);
+  }
+
+  patch(key: Key, towns: Towns): Promise<unknown> {
+    return this.json('PATCH', path(key), key, towns);
+  }
+
+  erase(key: Key): Promise<unknown> {
+    return this.json('DELETE', path(key), key);
+  }
+
+  callback(key: Key, wish: { kana: string; phone: string; band: Band }): Promise<unknown> {
+    return this.json('POST', `${path(key)}/callback`, key, wish);
+  }
+
+  rate(key: Key, rating: Score): Promise<unknown> {
+    return this.json('POST', `${path(key)}/rating`, key, { rating });
+  }
+
+  typing(key: Key): Promise<unknown> {
+    return this.json('POST', `${path(key)}/typing`, key, {});
+  }
+
+  feedback(key: Key, seq: Message['seq'], verdict: Verdict): Promise<unknown> {
+    return this.json('POST', `${path(key)}/feedback`, key, { seq, verdict });
+  }
+
+  async transcript(key: Key): Promise<Blob> {
+    return (await this.call('GET', `${path(key)}/transcript`, key)).blob();
+  }
+
+  /** Open the event stream; the caller reads the body and ends it through the signal. */
+  events(key: Key, lastSeq: number, signal: AbortSignal): Promise<Response> {
+    const headers = { Accept: 'text/event-stream', 'Last-Event-ID': String(lastSeq) };
+    return this.call('GET', `${path(key)}/events`, key, undefined, headers, signal);
+  }
+
+  private async json<T>(
+    method: string, where: string, key?: Key, body?: object, wait = 0, signal?: AbortSignal,
+  ): Promise<T> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), PATIENCE + wait * 1000);
+    const stop = () => limit.abort();
+    signal?.addEventListener('abort', stop);
+    try {
+      const answer = await this.call(method, where, key, body, {}, limit.signal);
+      return (answer.status === 204 ? undefined : await readJson(answer)) as T;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  private async call(
+    method: string, where: string, key?: Key, body?: object, more: Record<string, string> = {}, signal?: AbortSignal,
+  ): Promise<Response> {
+    const headers: Record<string, string> = { ...more };
+    if (key) headers['Authorization'] = `Bearer ${key.token}`;
+    if (body) headers['Content-Type'] = 'application/json';
+    const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' };
+    if (body) init.body = JSON.stringify(body);
+    if (signal) init.signal = signal;
+    const answer = await fetch(this.root + where, init).catch(() => { throw OFFLINE; });
+    if (!answer.ok) throw await readProblem(answer);
+    return answer;
+  }
+}
+
+function path(key: Key): string {
+  return `/conversations/${encodeURIComponent(key.id)}`;
+}
+
+function readJson(answer: Response): Promise<unknown> {
+  return answer.json().catch(() => { throw OFFLINE; });
+}
+
+async function readProblem(answer: Response): Promise<Problem> {
+  const said = (await answer.json().catch(() => ({}))) as { error?: string; message?: string };
+  const pause = Number(answer.headers.get('Retry-After')) || 0;
+  return new Problem(answer.status, said.error || '', said.message || '', pause);
+}

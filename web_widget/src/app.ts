@@ -1,0 +1,259 @@
+// Joins the conversation and the views; the views are built anew when the wording changes.
+import { Api } from './api';
+import type { Site, Verdict } from './contract';
+import { fill, h } from './dom';
+import { loadMore, type More, type Pages } from './more';
+import { Notices } from './notices';
+import { keepPrefs, readPrefs, type Prefs } from './prefs';
+import type { Problem } from './problem';
+import { openStore, type Store } from './store';
+import { speaker, type Say } from './strings';
+import { Talk } from './talk';
+import { drawAfter } from './view/after';
+import { Composer } from './view/composer';
+import { Frame } from './view/frame';
+import { Log } from './view/log';
+import type { Actions } from './view/scene';
+import { sayState } from './view/state';
+
+export interface Options {
+  server: string;
+  municipality: string | null;
+  language: string | null;
+  phone: string;
+  page: boolean;
+  kiosk: boolean;
+  close(): void;
+  /** Add the style of the further pages. */
+  dress(css: string): void;
+  /** Somebody else than the resident said something. */
+  said(): void;
+  /** The words of the launcher may have changed. */
+  worded(): void;
+}
+
+const WRITING_EVERY = 5000;
+
+export class App {
+  readonly root = h('div', { class: 'app' });
+  readonly talk: Talk;
+  prefs: Prefs;
+  say!: Say;
+  site: Site | null = null;
+  towns: { living: string; registered: string };
+  frame!: Frame;
+  private composer!: Composer;
+  private log!: Log;
+  private after!: HTMLElement;
+  private more: More | null = null;
+  private pages: Pages | null = null;
+  private readonly api: Api;
+  private readonly local: Store;
+  private readonly own: Store;
+  private readonly notices = new Notices(this);
+  private readonly judged = new Map<number, Verdict>();
+  private writtenAt = 0;
+  private mode = '';
+
+  constructor(readonly options: Options) {
+    this.local = openStore('local', options.server, options.kiosk);
+    this.own = openStore(options.page ? 'local' : 'session', options.server, options.kiosk);
+    this.api = new Api(options.server);
+    this.prefs = readPrefs(this.local, options.language);
+    this.towns = this.own.get('towns') || this.noTowns();
+    const wish = { municipality: this.towns.living || null, language: this.prefs.language };
+    this.talk = new Talk(this.api, this.own, this.local, wish, {
+      changed: () => this.changed(),
+      said: () => this.said(),
+      typing: () => this.notices.typed(),
+      trouble: (problem) => this.notices.trouble(problem),
+      refused: (text, problem) => this.refused(text, problem),
+    });
+    this.build();
+    if (this.prefs.language !== 'ja') void this.loadMore().then(() => this.build(), () => {});
+    ['pointerdown', 'keydown', 'wheel'].forEach((name) => (
+      this.root.addEventListener(name, () => this.notices.stirred(), { passive: true })));
+  }
+
+  /** Start or resume; the site's own words and towns, and the further pages, arrive beside it. */
+  async open(): Promise<void> {
+    this.frame.tell(this.say('starting'));
+    void this.loadSite();
+    await this.talk.open();
+    this.notices.show();
+    this.notices.heard();
+    this.log.showNewest();
+    void this.loadMore().catch(() => {});
+  }
+
+  focus(): void {
+    this.composer.focus();
+  }
+
+  wake(): void {
+    this.talk.wake();
+    if (!this.site) void this.loadSite();
+  }
+
+  stop(): void {
+    this.talk.rest();
+    this.notices.stop();
+  }
+
+  send(text: string, choice?: string): void {
+    this.talk.send(text, choice);
+    this.notices.heard();
+    this.log.showNewest();
+  }
+
+  /** Change how things are read; a new wording draws everything anew, the draft and the page stay. */
+  prefer(change: Partial<Prefs>): void {
+    this.prefs = { ...this.prefs, ...change };
+    keepPrefs(this.local, this.prefs);
+    const pressed = (this.root.getRootNode() as ShadowRoot).activeElement?.getAttribute('data-option');
+    if (change.language) this.talk.patch({ language: change.language }).catch(() => {});
+    this.build();
+    this.page((pages) => pages.settings());
+    if (pressed) this.root.querySelector<HTMLElement>(`[data-option="${pressed}"]`)?.focus();
+  }
+
+  townName(code: string): string {
+    if (code === 'outside') return this.say('outside');
+    return this.site?.municipalities.find((each) => each.code === code)?.name || '';
+  }
+
+  setTown(kind: 'municipality' | 'registered', code: string): void {
+    this.towns = { ...this.towns, [kind === 'municipality' ? 'living' : 'registered']: code };
+    this.own.set('towns', this.towns);
+    this.frame.showTown(this.townName(this.towns.living));
+  }
+
+  /** After 「終了して消す」: nothing of this resident stays on the device but how they like to read. */
+  async end(): Promise<void> {
+    this.composer.text = '';
+    const told = await this.talk.end();
+    this.local.drop('draft');
+    this.own.drop('towns');
+    this.towns = this.noTowns();
+    this.judged.clear();
+    this.notices.trouble(null);
+    this.build();
+    this.page((pages) => pages.ended(told));
+  }
+
+  async renew(): Promise<void> {
+    this.pages?.close();
+    await this.talk.renew();
+    this.focus();
+  }
+
+  private build(): void {
+    const draft = this.composer?.text || this.local.get<string>('draft') || '';
+    this.say = speaker(this.prefs.language, this.site?.strings);
+    this.root.dataset['size'] = this.prefs.size;
+    this.root.lang = this.prefs.language === 'en' ? 'en' : 'ja';
+    this.pages = null;
+    this.frame = new Frame(this.say, this.options.page, {
+      settings: () => this.page((pages) => pages.settings()), end: () => this.page((pages) => pages.end()),
+      person: () => this.page((pages) => pages.person()), place: () => this.page((pages) => pages.place('municipality')),
+      close: () => this.options.close(),
+    });
+    this.after = h('div', { class: 'after' });
+    this.log = new Log({ say: this.say, prefs: this.prefs, act: this.actions() }, this.after);
+    this.composer = new Composer(this.say, {
+      send: (text) => this.send(text), draft: (text) => this.keepDraft(text),
+      hint: (words) => (words === null ? this.notices.show() : this.frame.tell(words, 'wrong')),
+    });
+    this.composer.text = draft;
+    this.frame.furnish(this.log.root, this.composer.root);
+    this.showSite();
+    fill(this.root, this.frame.root);
+    this.changed();
+    this.notices.show();
+    this.options.worded();
+  }
+
+  private noTowns(): { living: string; registered: string } {
+    return { living: this.options.municipality || '', registered: '' };
+  }
+
+  private actions(): Actions {
+    return {
+      choose: (choice) => this.send(choice.label, choice.value),
+      judge: (seq, verdict) => this.judge(seq, verdict),
+      judged: (seq) => this.judged.get(seq),
+      resend: () => this.talk.retry(),
+      adopt: (id) => this.talk.adopt(id),
+      discard: (id) => this.talk.discard(id),
+    };
+  }
+
+  /** Open a page of the sheet, fetching the pages first where they have not come yet. */
+  private page(open: (pages: Pages) => void): void {
+    if (this.more) open(this.pages = this.pages || this.more.makePages(this));
+    else this.loadMore().then(() => this.page(open), () => this.notices.wrong('errorOther'));
+  }
+
+  private async loadMore(): Promise<void> {
+    const more = await loadMore();
+    if (!this.more) this.options.dress(more.css);
+    this.more = more;
+  }
+
+  private async loadSite(): Promise<void> {
+    this.site = await this.api.site().catch(() => null);
+    if (this.site?.strings && !this.pages) this.build();
+    else this.showSite();
+  }
+
+  private showSite(): void {
+    this.frame.showTown(this.townName(this.towns.living));
+    this.frame.showPhone(this.site?.phone.number || this.options.phone);
+  }
+
+  private async judge(seq: number, verdict: Verdict): Promise<void> {
+    try {
+      await this.talk.judge(seq, verdict);
+      this.judged.set(seq, verdict);
+    } catch (error) {
+      this.notices.wrong('errorOther');
+      throw error;
+    }
+  }
+
+  private keepDraft(text: string): void {
+    if (text) this.local.set('draft', text);
+    else this.local.drop('draft');
+    if (!text || Date.now() - this.writtenAt < WRITING_EVERY) return;
+    this.writtenAt = Date.now();
+    this.talk.writing();
+  }
+
+  private changed(): void {
+    if (!this.log) return;
+    const { talk, say } = this;
+    this.log.sync(talk.entries());
+    this.frame.showState(sayState(talk.state, talk.callbackAsked, say), talk.state.mode);
+    fill(this.after, ...drawAfter(say, talk.state, talk.callbackAsked, talk.unrated, {
+      rate: (score) => void talk.rate(score).then(
+        () => this.frame.tell(say('ratingThanks')), () => this.notices.wrong('errorOther')),
+      callback: () => this.page((pages) => pages.callback()),
+      renew: () => void this.renew(),
+    }));
+    if (this.mode !== talk.state.mode) this.log.showNewest();
+    this.mode = talk.state.mode;
+  }
+
+  private said(): void {
+    this.notices.heard();
+    this.notices.show();
+    this.log.showNewest();
+    this.options.said();
+  }
+
+  private refused(text: string, problem: Problem): void {
+    if (text) this.composer.text = this.composer.text ? `${text}\n${this.composer.text}` : text;
+    this.notices.refused(problem);
+    this.focus();
+  }
+}

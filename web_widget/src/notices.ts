@@ -1,0 +1,86 @@
+// The line above the input: what is wrong and what to do, that somebody is writing, that the end is near.
+import { button } from './dom';
+import { Idle } from './idle';
+import type { Problem } from './problem';
+import type { Say, Words } from './strings';
+import type { Talk } from './talk';
+import { LIMIT } from './view/composer';
+import type { Frame } from './view/frame';
+
+const TYPING_FOR = 8000;
+
+/** What the notices need of the app; `say` and `frame` change with the wording. */
+export interface Room {
+  readonly say: Say;
+  readonly frame: Frame;
+  readonly talk: Talk;
+  focus(): void;
+}
+
+export class Notices {
+  private problem: Problem | null = null;
+  private typing = 0;
+  private readonly idle = new Idle(() => this.warn(), () => void this.room.talk.touch().catch(() => {}));
+
+  constructor(private readonly room: Room) {}
+
+  /** Show what holds now: the problem, or nothing. */
+  show(): void {
+    const { problem, room } = this;
+    clearTimeout(this.typing);
+    if (problem === null) room.frame.tell('');
+    else if (problem.status === 0 && !room.talk.ready) this.wrong('greetingOffline');
+    else room.frame.tell(this.words(problem), 'wrong');
+  }
+
+  trouble(problem: Problem | null): void {
+    if (problem === this.problem) return;
+    this.problem = problem;
+    this.show();
+  }
+
+  wrong(key: Words): void {
+    this.room.frame.tell(this.room.say(key), 'wrong');
+  }
+
+  refused(problem: Problem): void {
+    this.room.frame.tell(this.words(problem), 'wrong');
+  }
+
+  typed(): void {
+    if (this.problem) return;
+    this.room.frame.tell(this.room.say('typing'));
+    clearTimeout(this.typing);
+    this.typing = window.setTimeout(() => this.show(), TYPING_FOR);
+  }
+
+  /** Something was sent or received. */
+  heard(): void {
+    this.idle.heard();
+  }
+
+  /** The resident scrolled, pressed or wrote. */
+  stirred(): void {
+    this.idle.stirred();
+  }
+
+  stop(): void {
+    this.idle.stop();
+  }
+
+  /** Our own words first: they name the next step and exist in every wording. */
+  private words(problem: Problem): string {
+    return (problem.key === 'errorOther' && problem.words) || this.room.say(problem.key, { limit: LIMIT });
+  }
+
+  private warn(): void {
+    const { room } = this;
+    if (room.talk.awaited || room.talk.state.mode === 'closed') return;
+    const go = () => void room.talk.touch().then(() => {
+      this.idle.heard();
+      this.show();
+      room.focus();
+    }, () => this.wrong('errorOther'));
+    room.frame.tell(room.say('idle'), 'wrong', button(room.say('goOn'), go));
+  }
+}

@@ -1,0 +1,328 @@
+// One resident's conversation: what was said, what is on its way, who has it; no view, no words.
+import { Api, type Key } from './api';
+import { Backoff } from './backoff';
+import type { Band, Language, Message, Score, State, Stored, Towns, Verdict } from './contract';
+import { Link } from './link';
+import { Outbox, type Item } from './outbox';
+import { Problem } from './problem';
+import type { Store } from './store';
+import { Transcript, type Entry } from './transcript';
+
+export interface TalkHears {
+  changed(): void;
+  /** A new message by somebody else than the resident; `history` when it was only loaded again. */
+  said(message: Message): void;
+  typing(): void;
+  trouble(problem: Problem | null): void;
+  /** The text cannot be sent as it is and goes back to where it was written. */
+  refused(text: string, problem: Problem): void;
+}
+
+export interface Wish { municipality: string | null; language: Language }
+interface Saved extends Key { day: string; callback?: boolean; helped?: boolean; rated?: boolean }
+
+const WAIT = 20;
+const TROUBLE = new Problem(0, 'offline');
+
+export class Talk {
+  state: State = { mode: 'bot' };
+  ready = false;
+  private key: Saved | null = null;
+  private link: Link | null = null;
+  private flying: Item | null = null;
+  private restartedAt = 0;
+  private readonly transcript = new Transcript();
+  private readonly outbox: Outbox;
+  private readonly sendLater = new Backoff();
+  private readonly openLater = new Backoff();
+
+  /** `own` holds the conversation, `local` what is unsent. */
+  constructor(
+    private readonly api: Api, private readonly own: Store, private readonly local: Store,
+    private readonly wish: Wish, private readonly hears: TalkHears,
+  ) {
+    this.outbox = new Outbox(local);
+  }
+
+  get callbackAsked(): boolean { return this.key?.callback === true; }
+  /** Whether a person has helped, has left again, and nobody has asked how it was. */
+  get unrated(): boolean { return this.key?.helped === true && !this.key.rated && this.state.mode !== 'with_supporter'; }
+  /** Whether a person may write at any moment, also while the panel is closed. */
+  get awaited(): boolean { return this.state.mode === 'waiting' || this.state.mode === 'with_supporter'; }
+
+  entries(): Entry[] {
+    return this.transcript.entries(this.outbox.all(), this.flying, this.key?.id || null, this.sendLater.waits);
+  }
+
+  /** Resume the conversation of this device, or start one; keeps trying while the service is away. */
+  async open(): Promise<void> {
+    void this.eraseLeftovers();
+    const saved = this.own.get<Saved>('session');
+    try {
+      if (saved && saved.day === today()) await this.resume(saved);
+      else await this.begin();
+      this.openLater.succeed();
+    } catch (error) {
+      this.openFailed(asProblem(error));
+    }
+  }
+
+  /** Come back from sleep or from offline. */
+  wake(): void {
+    this.openLater.hurry();
+    if (this.state.mode !== 'closed') this.link?.start();
+    this.sendLater.hurry();
+    void this.eraseLeftovers();
+  }
+
+  rest(): void {
+    this.link?.stop();
+  }
+
+  send(text: string, choice?: string): void {
+    this.outbox.add(text, this.key?.id || null, choice);
+    this.hears.changed();
+    if (this.sendLater.waits) this.sendLater.hurry();
+    else void this.flush();
+  }
+
+  retry(): void {
+    this.openLater.hurry();
+    if (this.sendLater.waits) this.sendLater.hurry();
+    else void this.flush();
+  }
+
+  /** Send what an earlier conversation could not. */
+  adopt(clientId: string): void {
+    this.outbox.move(clientId, this.key?.id || null);
+    this.hears.changed();
+    void this.flush();
+  }
+
+  discard(clientId: string): void {
+    this.outbox.remove(clientId);
+    this.hears.changed();
+  }
+
+  /** Tell the service where the resident lives or is registered, or which wording they read. */
+  async patch(towns: Towns): Promise<void> {
+    if (towns.municipality !== undefined) this.wish.municipality = towns.municipality;
+    if (towns.language !== undefined) this.wish.language = towns.language;
+    if (this.key) await this.api.patch(this.key, towns);
+  }
+
+  async callback(kana: string, phone: string, band: Band): Promise<void> {
+    await this.api.callback(await this.keyed(), { kana, phone, band });
+    this.remember({ callback: true });
+  }
+
+  async rate(score: Score): Promise<void> {
+    await this.api.rate(await this.keyed(), score);
+    this.remember({ rated: true });
+  }
+
+  async judge(seq: number, verdict: Verdict): Promise<void> {
+    await this.api.feedback(await this.keyed(), seq, verdict);
+  }
+
+  async record(): Promise<Blob> {
+    return this.api.transcript(await this.keyed());
+  }
+
+  /** Say that the resident is writing; of no importance when it fails. */
+  writing(): void {
+    if (this.key && this.state.mode === 'with_supporter') this.api.typing(this.key).catch(() => {});
+  }
+
+  /** Tell the service that somebody is still here. */
+  async touch(): Promise<void> {
+    if (this.key) await this.api.messages(this.key, this.transcript.last);
+  }
+
+  /** End and erase; false when the service could not be reached and will be told later. */
+  async end(): Promise<boolean> {
+    const key = this.key;
+    this.forget();
+    this.outbox.clear();
+    this.transcript.clear();
+    if (key) this.local.set('erase', [...(this.local.get<Key[]>('erase') || []), { id: key.id, token: key.token }]);
+    await this.eraseLeftovers();
+    return this.local.get('erase') === null;
+  }
+
+  /** Begin another conversation after the old one was closed or erased. */
+  async renew(): Promise<void> {
+    this.archive(null);
+    this.forget();
+    await this.open();
+  }
+
+  private async resume(saved: Saved): Promise<void> {
+    try {
+      const page = await this.api.messages(saved, 0);
+      this.take(saved, page.messages, page.state);
+    } catch (error) {
+      if (!(error instanceof Problem && error.ended)) throw error;
+      this.own.drop('session');
+      await this.begin();
+    }
+  }
+
+  private async begin(): Promise<void> {
+    const started = await this.api.start(this.firstWish()).catch((error: unknown) => {
+      if (!(error instanceof Problem && error.status === 404)) throw error;
+      this.wish.municipality = null;
+      this.hears.trouble(error);
+      return this.api.start(this.firstWish());
+    });
+    const saved: Saved = { id: started.id, token: started.token, day: today() };
+    this.own.set('session', saved);
+    this.take(saved, started.messages, started.state);
+  }
+
+  private firstWish(): { municipality?: string; language: Language } {
+    const { municipality, language } = this.wish;
+    return municipality ? { municipality, language } : { language };
+  }
+
+  private take(key: Saved, messages: Message[], state?: State): void {
+    this.key = key;
+    if (state) this.turnTo(state);
+    messages.forEach((message) => this.transcript.add(message));
+    this.ready = true;
+    this.outbox.all().filter((item) => item.conversation === null).forEach((item) => this.outbox.move(item.clientId, key.id));
+    this.link = new Link(this.api, key, {
+      message: (message) => this.receive(message),
+      state: (state_) => this.turnTo(state_),
+      typing: () => this.hears.typing(),
+      ended: (problem) => this.lapse(problem),
+      trouble: (lost) => this.hears.trouble(lost ? TROUBLE : null),
+    }, this.transcript.last);
+    this.link.start();
+    this.hears.changed();
+    void this.flush();
+  }
+
+  private openFailed(problem: Problem): void {
+    this.hears.trouble(problem);
+    this.openLater.later(() => void this.open(), problem.retryAfter);
+  }
+
+  private receive(message: Message): void {
+    if (!this.transcript.add(message, this.flying)) return;
+    this.hears.changed();
+    if (message.from !== 'resident') this.hears.said(message);
+  }
+
+  private turnTo(state: State): void {
+    this.state = state;
+    if (state.mode === 'with_supporter') this.remember({ helped: true, rated: false });
+    if (state.mode === 'closed') this.link?.stop();
+    this.hears.changed();
+  }
+
+  /** The conversation ended while nobody wrote: the next text begins another. */
+  private lapse(problem: Problem): void {
+    this.turnTo({ mode: 'closed' });
+    if (problem.status === 401) this.hears.trouble(problem);
+    void this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    const key = this.key;
+    const item = this.outbox.all().find((each) => each.conversation === key?.id);
+    if (!key || !item || this.flying) return;
+    this.flying = item;
+    this.hears.changed();
+    let problem: Problem | null = null;
+    try {
+      const body = item.choice === undefined ? { text: item.text } : { choice: item.choice };
+      const stored = await this.api.send(key, { client_id: item.clientId, ...body }, this.link?.live ? 0 : WAIT);
+      this.outbox.remove(item.clientId);
+      this.sendLater.succeed();
+      if (this.key?.id === key.id) this.stored(stored);
+    } catch (error) {
+      problem = asProblem(error);
+    }
+    this.flying = null;
+    this.transcript.settle();
+    if (problem) await this.failed(item, problem);
+    else this.hears.trouble(null);
+    this.hears.changed();
+    if (!problem) void this.flush();
+  }
+
+  private stored(stored: Stored): void {
+    this.transcript.acknowledge(stored.message);
+    (stored.replies || []).forEach((reply) => this.receive(reply));
+  }
+
+  private async failed(item: Item, problem: Problem): Promise<void> {
+    if (problem.ended && Date.now() - this.restartedAt > 5000) return this.restart(problem);
+    if (problem.status === 409) this.outbox.move(item.clientId, item.conversation, true);
+    if (problem.passes || problem.ended || problem.status === 409) {
+      this.hears.trouble(problem);
+      this.sendLater.later(() => void this.flush(), problem.retryAfter);
+      return;
+    }
+    this.outbox.remove(item.clientId);
+    this.hears.refused(item.choice === undefined ? item.text : '', problem);
+  }
+
+  /** The conversation is gone: start another, say so, and take the unsent texts along. */
+  private async restart(problem: Problem): Promise<void> {
+    this.restartedAt = Date.now();
+    const old = this.key?.id;
+    this.archive(problem.status === 410 ? 'noteClosed' : 'noteExpired');
+    this.forget();
+    this.outbox.all().filter((item) => item.conversation === old).forEach((item) => this.outbox.move(item.clientId, null));
+    this.hears.changed();
+    await this.open();
+  }
+
+  private archive(note: 'noteClosed' | 'noteExpired' | null): void {
+    this.transcript.archive(note);
+  }
+
+  private forget(): void {
+    this.link?.stop();
+    this.link = null;
+    this.key = null;
+    this.ready = false;
+    this.state = { mode: 'bot' };
+    this.sendLater.cancel();
+    this.own.drop('session');
+  }
+
+  private remember(more: Partial<Saved>): void {
+    if (!this.key) return;
+    this.key = { ...this.key, ...more };
+    this.own.set('session', this.key);
+    this.hears.changed();
+  }
+
+  private async keyed(): Promise<Key> {
+    if (!this.key) await this.open();
+    if (!this.key) throw TROUBLE;
+    return this.key;
+  }
+
+  private async eraseLeftovers(): Promise<void> {
+    for (const key of this.local.get<Key[]>('erase') || []) {
+      const problem = await this.api.erase(key).then(() => null, asProblem);
+      if (problem?.passes) continue;
+      const rest = (this.local.get<Key[]>('erase') || []).filter((each) => each.id !== key.id);
+      if (rest.length) this.local.set('erase', rest);
+      else this.local.drop('erase');
+    }
+  }
+}
+
+function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem(0, 'broken');
+}
+
+/** The day on the resident's device; a conversation is resumed on the same day only. */
+function today(): string {
+  return new Date().toDateString();
+}

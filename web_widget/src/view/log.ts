@@ -1,0 +1,60 @@
+// The log: the wrapper a screen reader listens to, kept in step with the entries.
+import { h } from '../dom';
+import type { Entry } from '../transcript';
+import { drawEntry } from './message';
+import type { Scene } from './scene';
+
+export class Log {
+  readonly root: HTMLElement;
+  private readonly list = h('ol');
+  private readonly drawn = new Map<string, { mark: string; node: HTMLLIElement }>();
+
+  /** `extra` stands after the messages and is not read out. */
+  constructor(private readonly scene: Scene, extra: HTMLElement) {
+    const live = h('div', { role: 'log', 'aria-label': scene.say('log'), 'aria-live': 'polite' }, this.list);
+    this.root = h('div', { class: 'log', tabindex: 0, role: 'group', 'aria-label': scene.say('log') }, live, extra);
+  }
+
+  /** Bring the list in step; an entry is drawn anew only when something about it changed. */
+  sync(entries: readonly Entry[]): void {
+    const wanted = new Set(entries.map((entry) => entry.id));
+    for (const [id, { node }] of this.drawn) {
+      if (wanted.has(id)) continue;
+      node.remove();
+      this.drawn.delete(id);
+    }
+    let before: ChildNode | null = this.list.firstChild;
+    for (const entry of entries) {
+      const node = this.draw(entry, before);
+      before = node.nextSibling;
+    }
+  }
+
+  /** Bring the last thing the resident said, or the newest answer, to the top, so that reading starts there. */
+  showNewest(): void {
+    const own = this.list.querySelectorAll<HTMLElement>('.resident');
+    const last = this.list.lastElementChild as HTMLElement | null;
+    let from = own[own.length - 1] || last;
+    if (!from || !last) return;
+    // Several answers: the newest one must be seen.
+    if (last.offsetTop - from.offsetTop > this.root.clientHeight / 2) from = last;
+    // Not scrollIntoView: that would move the page around an embedded panel, too.
+    const inside = this.root.scrollHeight > this.root.clientHeight + 1;
+    const scroller = inside ? this.root : this.root.closest('.panel');
+    if (scroller) scroller.scrollTop += from.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
+  }
+
+  private draw(entry: Entry, before: ChildNode | null): HTMLLIElement {
+    const mark = JSON.stringify(entry);
+    const known = this.drawn.get(entry.id);
+    if (known && known.mark === mark) {
+      if (known.node !== before) this.list.insertBefore(known.node, before);
+      return known.node;
+    }
+    const node = drawEntry(entry, this.scene);
+    if (known) known.node.replaceWith(node);
+    else this.list.insertBefore(node, before);
+    this.drawn.set(entry.id, { mark, node });
+    return node;
+  }
+}

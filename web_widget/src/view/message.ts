@@ -1,0 +1,53 @@
+// Draws one entry of the conversation: who speaks, what is said, and what can be done about it.
+import type { Message } from '../contract';
+import { button, h } from '../dom';
+import type { Entry } from '../transcript';
+import { drawFeedback } from './feedback';
+import { drawPart } from './parts';
+import type { Scene } from './scene';
+
+export function drawEntry(entry: Entry, scene: Scene): HTMLLIElement {
+  if (entry.kind === 'note') return h('li', { class: 'entry divider' }, h('p', {}, scene.say(entry.key)));
+  if (entry.kind === 'item') return drawItem(entry, scene);
+  return drawMessage(entry.message, entry.old, scene);
+}
+
+function drawMessage(message: Message, old: boolean, scene: Scene): HTMLLIElement {
+  const { reply } = message;
+  const body = h('div', { class: 'body', lang: 'ja' });
+  if (message.text) message.text.split('\n').forEach((line) => body.appendChild(h('p', {}, line)));
+  reply?.parts.forEach((part) => { const drawn = drawPart(part, scene); if (drawn) body.appendChild(drawn); });
+  const answered = !old && (reply?.behaviour === 'answer' || reply?.behaviour === 'venues');
+  return h('li', { class: `entry ${message.from} ${reply?.behaviour || ''}` },
+    h('div', { class: 'bubble' }, drawSpeaker(message, scene), body),
+    !old && reply?.choices?.length ? drawChoices(reply.choices, scene) : null,
+    answered ? drawFeedback(message.seq, scene) : null);
+}
+
+function drawSpeaker({ from, name, at }: Message, { say }: Scene): HTMLElement {
+  const named = from === 'supporter' && name ? say('supporterNamed', { name }) : null;
+  const who = named || say(({ resident: 'you', bot: 'bot', supporter: 'supporter', system: 'system' } as const)[from]);
+  return h('p', { class: 'who' }, who, ' ', h('time', { datetime: at }, clock(at)));
+}
+
+function drawChoices(choices: NonNullable<NonNullable<Message['reply']>['choices']>, { say, act }: Scene): HTMLElement {
+  return h('div', { class: 'choices', role: 'group', 'aria-label': say('choices'), lang: 'ja' },
+    ...choices.map((choice) => button(choice.label, () => act.choose(choice), 'choice')));
+}
+
+function drawItem({ item, status }: Extract<Entry, { kind: 'item' }>, { say, act }: Scene): HTMLLIElement {
+  const words = { sending: 'sending', unsent: 'unsent', held: 'held' } as const;
+  const body = h('div', { class: 'body', lang: 'ja' });
+  item.text.split('\n').forEach((line) => body.appendChild(h('p', {}, line)));
+  return h('li', { class: `entry resident ${status}` },
+    h('div', { class: 'bubble' }, h('p', { class: 'who' }, say('you')), body),
+    h('p', { class: 'status' }, say(words[status])),
+    status === 'unsent' ? button(say('resend'), () => act.resend()) : null,
+    status === 'held' ? h('div', { class: 'row' },
+      button(say('sendNow'), () => act.adopt(item.clientId)), button(say('discard'), () => act.discard(item.clientId))) : null);
+}
+
+/** The wall clock of the service, which is Japan's; a device may be set to any zone. */
+function clock(at: string): string {
+  return at.slice(11, 16);
+}
