@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from knowledge.errors import ContentError
+from knowledge.files import read_yaml
 from knowledge.reply import Behaviour, NoticePart, Phone, PhonesPart, Reply, SourcePart
 from knowledge.text import fold
 
@@ -18,7 +18,7 @@ _STRUCK = "。"  # what an `unless` span becomes: the end of a sentence, so that
 _WORD = re.compile(r"<([a-z_]+)>")
 
 
-class SafetyDataError(ValueError):
+class SafetyDataError(ContentError):
     """The safety file lacks a part, names an unknown word or reply, or holds a broken pattern."""
 
 
@@ -93,8 +93,8 @@ def emergency_reply(danger: Danger) -> Reply:
 def load_safety(path: Path) -> SafetyRules:
     """Read `safety.<language>.yml`; raise SafetyDataError when a rule or reply is not whole."""
     try:
-        return _read(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, AttributeError, ValueError, re.error, yaml.YAMLError) as error:
+        return _read(read_yaml(path))
+    except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
         raise SafetyDataError(f"{path.name}: {error}") from error
 
 

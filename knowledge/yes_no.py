@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from knowledge.errors import ContentError
+from knowledge.files import read_yaml
 from knowledge.text import fold
 
 _MARKS = re.compile(r"[、。,.!?・…「」『』()\[\]♪☆★^;:/\\\"']+")
 
 
-class YesNoDataError(ValueError):
+class YesNoDataError(ContentError):
     """The file of answers lacks a list or holds a word on both sides."""
 
 
@@ -38,8 +38,8 @@ def read_yes_no(text: str, words: YesNoWords) -> bool | None:
 def load_yes_no(path: Path) -> YesNoWords:
     """Read `yes_no.<language>.yml`; raise YesNoDataError when it is not whole."""
     try:
-        return _read(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, yaml.YAMLError) as error:
+        return _read(read_yaml(path))
+    except (KeyError, TypeError) as error:
         raise YesNoDataError(f"{path.name}: {error}") from error
 
 
