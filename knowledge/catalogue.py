@@ -1,0 +1,58 @@
+"""The Catalogue: one immutable snapshot of everything the service knows, replaced only as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.counters import Counters, load_counters
+from knowledge.desks import Desk, load_desks
+from knowledge.errors import UnknownTopic
+from knowledge.groups import Group, load_groups
+from knowledge.municipalities import Municipalities, load_municipalities
+from knowledge.phrases import Phrases, load_phrases
+from knowledge.places import Gazetteer
+from knowledge.safety import SafetyRules, load_safety
+from knowledge.topics import Topic, load_topics
+from knowledge.venues import Session, load_sessions
+from knowledge.yes_no import YesNoWords, load_yes_no
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A snapshot of published content."""
+
+    topics: dict[str, Topic]
+    phrases: Phrases
+    groups: tuple[Group, ...]
+    municipalities: Municipalities
+    gazetteer: Gazetteer
+    counters: Counters
+    desks: tuple[Desk, ...]
+    sessions: tuple[Session, ...]
+    safety: SafetyRules
+    yes_no: YesNoWords
+
+    def topic(self, topic_id: str) -> Topic:
+        """Return a topic; raises UnknownTopic."""
+        try:
+            return self.topics[topic_id]
+        except KeyError as error:
+            raise UnknownTopic(topic_id) from error
+
+
+def load_catalogue(data: Path) -> Catalogue:
+    """Read the content folder; raises ContentError with the file and the reason."""
+    knowledge = data / "knowledge"
+    return Catalogue(
+        topics=load_topics(knowledge / "topics"),
+        phrases=load_phrases(sorted(knowledge.glob("phrases*.ja.yml"))),
+        groups=load_groups(knowledge / "groups.ja.yml"),
+        municipalities=load_municipalities(data / "municipalities.csv"),
+        gazetteer=Gazetteer.load(data / "municipalities.csv", data / "aliases.csv"),
+        counters=load_counters(data / "counters.csv"),
+        desks=load_desks(data / "desks.csv"),
+        sessions=load_sessions(data / "venues"),
+        safety=load_safety(knowledge / "safety.ja.yml"),
+        yes_no=load_yes_no(knowledge / "yes_no.ja.yml"),
+    )

@@ -1,0 +1,60 @@
+"""Each town's own counters, from data/counters.csv, and the hours of supporters' desks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import ContentError
+from knowledge.files import read_rows
+
+KINDS = frozenset({"mynumber", "digital", "consumer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A town hall's counter; empty texts are unknown, `is_verified` tells whether somebody checked."""
+
+    code: str
+    kind: str
+    name: str
+    phone: str
+    hours: str
+    url: str
+    address: str
+    is_verified: bool
+    checked_on: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """All counters in the order of the file."""
+
+    rows: tuple[Counter, ...]
+
+    def find(self, code: str, kind: str) -> tuple[Counter, ...]:
+        """Return the counters of one kind in one town, main counter first."""
+        return tuple(counter for counter in self.rows if (counter.code, counter.kind) == (code, kind))
+
+
+def load_counters(path: Path) -> Counters:
+    """Read counters.csv; raises ContentError."""
+    return Counters(tuple(_read(row) for row in read_rows(path)))
+
+
+def _read(row: dict[str, str]) -> Counter:
+    if row["kind"] not in KINDS:
+        raise ContentError(f"counters.csv: {row['code']}: unknown kind {row['kind']}")
+    return Counter(
+        code=row["code"],
+        kind=row["kind"],
+        name=row["name"],
+        phone=row["phone"],
+        hours=row["hours"],
+        url=row["url"],
+        address=row["address"],
+        is_verified=row["verified"] == "yes",
+        checked_on=row["checked_on"],
+        note=row["note"],
+    )

@@ -1,0 +1,97 @@
+"""The 59 municipalities: names, regions, websites, and which of them are near each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+
+from knowledge.errors import ContentError
+from knowledge.files import read_rows
+
+EARTH_RADIUS_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """One town; `code` has six digits, `living_area` is its 生活圏."""
+
+    code: str
+    name: str
+    kana: str
+    region: str
+    living_area: str
+    url: str
+    latitude: float
+    longitude: float
+    special_law_13: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A neighbouring town and how far its office is, in kilometres."""
+
+    municipality: Municipality
+    distance_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Municipalities:
+    """All towns, in the order of their codes."""
+
+    towns: tuple[Municipality, ...]
+
+    def find(self, code: str | None) -> Municipality | None:
+        """Return the town of a code, or None."""
+        return next((town for town in self.towns if town.code == code), None)
+
+    def name(self, code: str | None) -> str:
+        """Return the town's name, or an empty string."""
+        town = self.find(code)
+        return town.name if town else ""
+
+    def neighbours(self, code: str, count: int) -> tuple[Near, ...]:
+        """Return the nearest other towns, nearest first."""
+        here = self.find(code)
+        if here is None:
+            return ()
+        others = (Near(town, _distance(here, town)) for town in self.towns if town.code != code)
+        return tuple(sorted(others, key=lambda near: near.distance_km)[:count])
+
+
+def load_municipalities(path: Path) -> Municipalities:
+    """Read municipalities.csv; raises ContentError."""
+    towns = tuple(_read(row) for row in read_rows(path))
+    if len({town.code for town in towns}) != len(towns):
+        raise ContentError(f"{path.name}: a code stands twice")
+    return Municipalities(towns)
+
+
+def list_regions(towns: Iterable[Municipality]) -> tuple[str, ...]:
+    """Return the regions in order of first appearance."""
+    return tuple(dict.fromkeys(town.region for town in towns))
+
+
+def _read(row: dict[str, str]) -> Municipality:
+    try:
+        return Municipality(
+            code=row["code"],
+            name=row["name"],
+            kana=row["kana"],
+            region=row["region"],
+            living_area=row["living_area"],
+            url=row["url"],
+            latitude=float(row["lat"]),
+            longitude=float(row["lon"]),
+            special_law_13=row["special_law_13"] == "yes",
+        )
+    except (KeyError, ValueError) as error:
+        raise ContentError(f"municipalities.csv: {row.get('code')}: {error!r}") from error
+
+
+def _distance(one: Municipality, other: Municipality) -> float:
+    """Return the great-circle distance in kilometres (haversine)."""
+    lat1, lon1, lat2, lon2 = map(radians, (one.latitude, one.longitude, other.latitude, other.longitude))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(half))
