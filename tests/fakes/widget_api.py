@@ -9,14 +9,16 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from tests.fakes.widget_book import Book, Json, Talk
+from service.security_headers import POLICY
+from tests.fakes.widget_book import SCRIPT, Book, Json, Talk
 
 WIDGET = Path(__file__).parents[2] / "web_widget"
-CSP = {"Content-Security-Policy": "default-src 'self'"}
+CSP = {"Content-Security-Policy": POLICY}
+KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain"}
 LIMIT = 1000
 Call = Callable[[Request, Talk], Awaitable[Response]]
 
@@ -26,7 +28,11 @@ class CutAnswer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the head and one byte, then wait for the client to give up on a closed socket."""
-        headers = [(b"content-length", b"1000"), (b"content-type", b"application/json"), (b"connection", b"close")]
+        headers = [
+            (b"content-length", b"1000"),
+            (b"content-type", b"application/json"),
+            (b"connection", b"close"),
+        ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"{", "more_body": True})
         raise asyncio.CancelledError
@@ -81,8 +87,7 @@ class WidgetApi:
     async def file(self, request: Request) -> Response:
         """Serve a built file."""
         path = WIDGET / "dist" / Path(request.path_params["name"]).name
-        kind = "text/css" if path.suffix == ".css" else "text/javascript"
-        return Response(path.read_bytes(), media_type=kind) if path.exists() else problem(404, "not_found")
+        return Response(path.read_bytes(), media_type=KINDS[path.suffix]) if path.exists() else problem(404, "not_found")
 
     async def site(self, request: Request) -> Response:
         """Say which towns, groups and telephone there are."""
@@ -116,7 +121,7 @@ class WidgetApi:
                 return Response(status_code=204)
             if talk is None or request.headers.get("authorization") != f"Bearer {talk.token}":
                 return problem(401, "session_expired")
-            if talk.state["mode"] == "closed" and name in ("send", "events", "patch"):
+            if talk.state["mode"] == "closed" and name in ("send", "patch", "callback"):
                 return problem(410, "conversation_closed")
             return await call(request, talk)
 
@@ -145,11 +150,10 @@ class WidgetApi:
         self, talk: Talk, client_id: str, what: str, text: str | None, choice: str | None, request: Request
     ) -> Json:
         """Append the resident's message and wait for the answer as long as was asked."""
-        inner = talk.offered[choice] if choice else ""
-        label = next((c["label"] for m in talk.messages for c in m.get("reply", {}).get("choices", []) if c["value"] == choice), "")
-        message = talk.say("resident", text=text if text is not None else label or inner)
+        label, inner = talk.offered[choice] if choice else (text or "", text or "")
+        message = talk.say("resident", text=label)
         talk.sent[client_id] = (what, {"message": message})
-        turn = self.book.answer_later(talk, text if text is not None else inner)
+        turn = self.book.answer_later(talk, inner)
         wait = float(request.query_params.get("wait", 0))
         if wait:
             await asyncio.wait([turn], timeout=wait)
@@ -164,7 +168,7 @@ class WidgetApi:
         bell = talk.wake
         if wait and len(talk.messages) <= after:
             await asyncio.wait([asyncio.ensure_future(bell.wait())], timeout=wait)
-        return JSONResponse({"messages": talk.messages[after:], "state": talk.state})
+        return JSONResponse({"messages": talk.messages[after:]})
 
     async def events(self, request: Request, talk: Talk) -> Response:
         """Open the stream where the client left off."""
@@ -180,7 +184,7 @@ class WidgetApi:
             await asyncio.sleep(end - loop.time())
             return
         yield f"retry: {self.book.retry_ms}\n\n"
-        state, typed = None, talk.typing
+        state, was_typing = None, False
         while loop.time() < end:
             bell = talk.wake
             for message in talk.messages[after:]:
@@ -189,9 +193,9 @@ class WidgetApi:
             if state != talk.state:
                 state = talk.state
                 yield f"event: state\ndata: {json.dumps(state)}\n\n"
-            if typed != talk.typing:
-                typed = talk.typing
-                yield 'event: typing\ndata: {"from": "bot"}\n\n'
+            if was_typing != talk.is_typing:
+                was_typing = talk.is_typing
+                yield f"event: typing\ndata: {json.dumps({'from': 'supporter', 'typing': was_typing})}\n\n"
             waiter = asyncio.ensure_future(bell.wait())
             await asyncio.wait([waiter], timeout=min(15.0, max(0.0, end - loop.time())))
             waiter.cancel()
@@ -209,16 +213,18 @@ class WidgetApi:
         return Response(status_code=204)
 
     async def transcript(self, request: Request, talk: Talk) -> Response:
-        """Hand out the record as text."""
-        return PlainTextResponse("\n".join(str(m.get("text", m["from"])) for m in talk.messages))
+        """Hand out the record."""
+        return JSONResponse({"messages": talk.messages})
 
     def note(self, name: str) -> Call:
         """Keep what was posted to a small call; a call-back wish also changes the state."""
 
         async def serve(request: Request, talk: Talk) -> Response:
             talk.notes.append((name, json.loads(await request.body())))
-            if name == "callback":
-                talk.turn_to(mode="callback")
-            return Response(status_code=204)
+            if name != "callback":
+                return Response(status_code=204)
+            message = talk.say("system", reply=SCRIPT["callback"])
+            talk.turn_to(mode="callback")
+            return JSONResponse({"messages": [message]}, 201)
 
         return serve

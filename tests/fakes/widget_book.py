@@ -12,7 +12,6 @@ from typing import Any
 
 Json = dict[str, Any]
 SCRIPT: Json = json.loads(Path(__file__).with_name("widget_replies.json").read_text("utf-8"))
-STANDING = {"handoff:request": "handoff:request"}
 AT = "2026-11-24T10:15:00+09:00"
 
 
@@ -24,20 +23,22 @@ class Talk:
     token: str
     state: Json = field(default_factory=lambda: {"mode": "bot"})
     messages: list[Json] = field(default_factory=list)
-    offered: dict[str, str] = field(default_factory=lambda: dict(STANDING))
+    offered: dict[str, tuple[str, str]] = field(default_factory=dict)
     sent: dict[str, tuple[str, Json]] = field(default_factory=dict)
     facts: Json = field(default_factory=dict)
     notes: list[tuple[str, Json]] = field(default_factory=list)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
-    typing: int = 0
+    is_typing: bool = False
 
-    def say(self, speaker: str, text: str | None = None, name: str | None = None, reply: Json | None = None) -> Json:
+    def say(
+        self, speaker: str, text: str | None = None, name: str | None = None, reply: Json | None = None
+    ) -> Json:
         """Append one Message v1 and wake every reader."""
         message: Json = {"seq": len(self.messages) + 1, "from": speaker, "name": name, "at": AT}
         if text is not None:
             message["text"] = text
         if reply is not None:
-            message["reply"] = self.hide_choices(reply)
+            message["reply"] = self.hide_choices(reply, message["seq"])
         self.messages.append(message)
         self.ring()
         return message
@@ -52,12 +53,17 @@ class Talk:
         bell, self.wake = self.wake, asyncio.Event()
         bell.set()
 
-    def hide_choices(self, reply: Json) -> Json:
+    def type(self, is_typing: bool) -> None:
+        """Let the supporter start or stop typing."""
+        self.is_typing = is_typing
+        self.ring()
+
+    def hide_choices(self, reply: Json, seq: int) -> Json:
         """Give every choice an opaque value, as the service does."""
         hidden = []
-        for choice in reply.get("choices", []):
-            value = f"c{len(self.offered)}"
-            self.offered[value] = choice["value"]
+        for index, choice in enumerate(reply.get("choices", [])):
+            value = f"{seq}.{index}"
+            self.offered[value] = (choice["label"], choice["value"])
             hidden.append({**choice, "value": value})
         return {**reply, "choices": hidden}
 
@@ -111,8 +117,6 @@ class Book:
     async def _answer(self, talk: Talk, heard: str) -> None:
         if talk.state["mode"] in ("waiting", "with_supporter"):
             return
-        talk.typing += 1
-        talk.ring()
         await asyncio.sleep(self.faults.think)
         reply = next((reply for words, reply in SCRIPT["answers"] if words in heard), SCRIPT["otherwise"])
         state = SCRIPT["states"].get(heard)

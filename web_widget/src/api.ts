@@ -1,5 +1,5 @@
 // The calls of the Widget API v1 over fetch; every failure comes out as a Problem.
-import type { Band, Message, Page, Score, Site, Started, Stored, Towns, Verdict } from './contract';
+import type { Band, Message, Page, Site, Started, Stored, Towns, Verdict } from './contract';
 import { OFFLINE, Problem } from './problem';
 
 export interface Key { id: string; token: string }
@@ -38,12 +38,12 @@ export class Api {
     return this.json('DELETE', path(key), key);
   }
 
-  callback(key: Key, wish: { kana: string; phone: string; band: Band }): Promise<unknown> {
+  callback(key: Key, wish: { kana: string; phone: string; band: Band }): Promise<Page> {
     return this.json('POST', `${path(key)}/callback`, key, wish);
   }
 
-  rate(key: Key, rating: Score): Promise<unknown> {
-    return this.json('POST', `${path(key)}/rating`, key, { rating });
+  rate(key: Key, stars: number): Promise<unknown> {
+    return this.json('POST', `${path(key)}/rating`, key, { stars });
   }
 
   typing(key: Key): Promise<unknown> {
@@ -52,10 +52,6 @@ export class Api {
 
   feedback(key: Key, seq: Message['seq'], verdict: Verdict): Promise<unknown> {
     return this.json('POST', `${path(key)}/feedback`, key, { seq, verdict });
-  }
-
-  async transcript(key: Key): Promise<Blob> {
-    return (await this.call('GET', `${path(key)}/transcript`, key)).blob();
   }
 
   /** Open the event stream; the caller reads the body and ends it through the signal. */

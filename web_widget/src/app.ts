@@ -56,8 +56,8 @@ export class App {
   private mode = '';
 
   constructor(readonly options: Options) {
-    this.local = openStore('local', options.server, options.kiosk);
-    this.own = openStore(options.page ? 'local' : 'session', options.server, options.kiosk);
+    this.local = openStore('localStorage', options.server, options.kiosk);
+    this.own = openStore(options.page ? 'localStorage' : 'sessionStorage', options.server, options.kiosk);
     this.api = new Api(options.server);
     this.prefs = readPrefs(this.local, options.language);
     this.towns = this.own.get('towns') || this.noTowns();
@@ -65,14 +65,12 @@ export class App {
     this.talk = new Talk(this.api, this.own, this.local, wish, {
       changed: () => this.changed(),
       said: () => this.said(),
-      typing: () => this.notices.typed(),
+      typing: (busy) => this.notices.typed(busy),
       trouble: (problem) => this.notices.trouble(problem),
       refused: (text, problem) => this.refused(text, problem),
     });
     this.build();
     if (this.prefs.language !== 'ja') void this.loadMore().then(() => this.build(), () => {});
-    ['pointerdown', 'keydown', 'wheel'].forEach((name) => (
-      this.root.addEventListener(name, () => this.notices.stirred(), { passive: true })));
   }
 
   /** Start or resume; the site's own words and towns, and the further pages, arrive beside it. */
@@ -81,7 +79,6 @@ export class App {
     void this.loadSite();
     await this.talk.open();
     this.notices.show();
-    this.notices.heard();
     this.log.showNewest();
     void this.loadMore().catch(() => {});
   }
@@ -97,12 +94,10 @@ export class App {
 
   stop(): void {
     this.talk.rest();
-    this.notices.stop();
   }
 
   send(text: string, choice?: string): void {
     this.talk.send(text, choice);
-    this.notices.heard();
     this.log.showNewest();
   }
 
@@ -126,6 +121,11 @@ export class App {
     this.towns = { ...this.towns, [kind === 'municipality' ? 'living' : 'registered']: code };
     this.own.set('towns', this.towns);
     this.frame.showTown(this.townName(this.towns.living));
+  }
+
+  /** The conversation as it is shown, as text. */
+  record(): string {
+    return this.log.text();
   }
 
   /** After 「終了して消す」: nothing of this resident stays on the device but how they like to read. */
@@ -235,7 +235,7 @@ export class App {
     this.log.sync(talk.entries());
     this.frame.showState(sayState(talk.state, talk.callbackAsked, say), talk.state.mode);
     fill(this.after, ...drawAfter(say, talk.state, talk.callbackAsked, talk.unrated, {
-      rate: (score) => void talk.rate(score).then(
+      rate: (stars) => void talk.rate(stars).then(
         () => this.frame.tell(say('ratingThanks')), () => this.notices.wrong('errorOther')),
       callback: () => this.page((pages) => pages.callback()),
       renew: () => void this.renew(),
@@ -245,7 +245,6 @@ export class App {
   }
 
   private said(): void {
-    this.notices.heard();
     this.notices.show();
     this.log.showNewest();
     this.options.said();

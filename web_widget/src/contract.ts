@@ -39,12 +39,11 @@ export interface State {
   position?: number | null;
   wait_minutes?: number | null;
   supporter?: string | null;
-  desk_open?: boolean | null;
 }
 
-export interface Started { id: string; token: string; messages: Message[]; state?: State }
+export interface Started { id: string; token: string; messages: Message[] }
 export interface Stored { message: Message; replies?: Message[] }
-export interface Page { messages: Message[]; state?: State }
+export interface Page { messages: Message[] }
 
 export interface Municipality { code: string; name: string; kana: string; region: string }
 export interface Site {
@@ -57,5 +56,4 @@ export interface Site {
 export type Language = 'ja' | 'ja-easy' | 'en';
 export type Verdict = 'solved' | 'wrong' | 'unclear';
 export type Band = 'morning' | 'afternoon' | 'evening' | 'any';
-export type Score = 'good' | 'fair' | 'poor';
 export type Towns = { municipality?: string; registered?: string; language?: Language };

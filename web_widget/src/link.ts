@@ -7,7 +7,7 @@ import { Problem } from './problem';
 export interface Hears {
   message(message: Message): void;
   state(state: State): void;
-  typing(): void;
+  typing(busy: boolean): void;
   /** The conversation is gone. */
   ended(problem: Problem): void;
   /** Whether we have failed to reach the service twice in a row. */
@@ -117,7 +117,6 @@ export class Link {
     const page: Page = await this.api.messages(this.key, this.after, wait, this.breaker.signal);
     this.reached(wait > 0);
     page.messages.forEach((message) => this.take(message));
-    if (page.state) this.hears.state(page.state);
     // A service that answers at once with nothing must not be asked in a tight loop.
     return page.messages.length || Date.now() - asked > 1000 ? 0 : jitter(this.retry);
   }
@@ -131,7 +130,7 @@ export class Link {
   private hear(event: EventSourceMessage): void {
     const data: unknown = JSON.parse(event.data || '{}');
     if (event.event === 'state') this.hears.state(data as State);
-    else if (event.event === 'typing') this.hears.typing();
+    else if (event.event === 'typing') this.hears.typing((data as { typing: boolean }).typing);
     else if (event.event === 'message' || event.event === undefined) this.take(data as Message);
   }
 

@@ -1,6 +1,5 @@
 // Fetches the second file: the pages of the sheet and the words of the other languages.
 import type { App } from './app';
-import { h } from './dom';
 import { beside } from './dress';
 import { learn, type Table } from './strings';
 import type { Language } from './contract';
@@ -21,27 +20,22 @@ export interface More {
   makePages(app: App): Pages;
 }
 
-declare global {
-  interface Window { soudanMore?: More }
-}
-
 let coming: Promise<More> | null = null;
+let tries = 0;
 
 /** Load the second file once; a failure may be tried again. */
 export function loadMore(): Promise<More> {
-  coming = coming || new Promise<More>((done, failed) => {
-    const script = h('script', { src: beside('-more.js'), onload: () => take(done, failed), onerror: () => failed() });
-    document.head.appendChild(script);
-  }).catch((error: unknown) => {
+  coming = coming || fetchMore().catch((error: unknown) => {
     coming = null;
     throw error;
   });
   return coming;
 }
 
-function take(done: (more: More) => void, failed: () => void): void {
-  const more = window.soudanMore;
-  if (!more) return failed();
+async function fetchMore(): Promise<More> {
+  // A browser remembers a module that failed: ask for another address the next time.
+  const address = beside(`-more.js${tries++ ? `?${tries}` : ''}`);
+  const { more } = await (import(/* @vite-ignore */ address) as Promise<{ more: More }>);
   learn(more.words);
-  done(more);
+  return more;
 }

@@ -1,26 +1,22 @@
-// The line above the input: what is wrong and what to do, that somebody is writing, that the end is near.
-import { button } from './dom';
-import { Idle } from './idle';
+// The line above the input: what is wrong and what to do, that somebody is writing.
 import type { Problem } from './problem';
 import type { Say, Words } from './strings';
 import type { Talk } from './talk';
 import { LIMIT } from './view/composer';
 import type { Frame } from './view/frame';
 
-const TYPING_FOR = 8000;
+const TYPING_FOR = 20_000; // the bot answers, or gives up, within this time
 
 /** What the notices need of the app; `say` and `frame` change with the wording. */
 export interface Room {
   readonly say: Say;
   readonly frame: Frame;
   readonly talk: Talk;
-  focus(): void;
 }
 
 export class Notices {
   private problem: Problem | null = null;
   private typing = 0;
-  private readonly idle = new Idle(() => this.warn(), () => void this.room.talk.touch().catch(() => {}));
 
   constructor(private readonly room: Room) {}
 
@@ -47,40 +43,16 @@ export class Notices {
     this.room.frame.tell(this.words(problem), 'wrong');
   }
 
-  typed(): void {
+  typed(busy: boolean): void {
     if (this.problem) return;
+    if (!busy) return this.show();
     this.room.frame.tell(this.room.say('typing'));
     clearTimeout(this.typing);
     this.typing = window.setTimeout(() => this.show(), TYPING_FOR);
   }
 
-  /** Something was sent or received. */
-  heard(): void {
-    this.idle.heard();
-  }
-
-  /** The resident scrolled, pressed or wrote. */
-  stirred(): void {
-    this.idle.stirred();
-  }
-
-  stop(): void {
-    this.idle.stop();
-  }
-
   /** Our own words first: they name the next step and exist in every wording. */
   private words(problem: Problem): string {
     return (problem.key === 'errorOther' && problem.words) || this.room.say(problem.key, { limit: LIMIT });
-  }
-
-  private warn(): void {
-    const { room } = this;
-    if (room.talk.awaited || room.talk.state.mode === 'closed') return;
-    const go = () => void room.talk.touch().then(() => {
-      this.idle.heard();
-      this.show();
-      room.focus();
-    }, () => this.wrong('errorOther'));
-    room.frame.tell(room.say('idle'), 'wrong', button(room.say('goOn'), go));
   }
 }

@@ -29,10 +29,9 @@ export class Outbox {
     return item;
   }
 
-  /** Hand an item over to another conversation, under a new id when the old one was refused. */
-  move(clientId: string, conversation: string | null, renew = false): void {
-    this.save(this.all().map((item) =>
-      item.clientId === clientId ? { ...item, conversation, clientId: renew ? newId() : clientId } : item));
+  /** Hand an item over to another conversation. */
+  move(clientId: string, conversation: string | null): void {
+    this.save(this.all().map((item) => (item.clientId === clientId ? { ...item, conversation } : item)));
   }
 
   remove(clientId: string): void {

@@ -26,7 +26,7 @@ export class Problem extends Error {
     if (this.status === 0) return 'errorOffline';
     if (this.status === 413 || this.code === 'too_long') return 'errorTooLong';
     const known: Record<number, Words> = {
-      401: 'errorExpired', 410: 'errorClosed', 409: 'errorConflict', 404: 'errorUnknownSite', 429: 'errorBusy', 503: 'errorTryAgain',
+      401: 'errorExpired', 410: 'errorClosed', 404: 'errorUnknownSite', 429: 'errorBusy', 503: 'errorTryAgain',
     };
     return known[this.status] || (this.code === 'empty' ? 'errorEmpty' : 'errorOther');
   }

@@ -1,67 +1,44 @@
 // Where the widget remembers things: the browser's storage when it may, this page's memory otherwise.
 
-export interface Store {
-  get<T>(name: string): T | null;
-  set(name: string, value: unknown): void;
-  drop(name: string): void;
-}
+export class Store {
+  /** What could not be written; the page still knows it. */
+  private readonly memory = new Map<string, string>();
 
-class MemoryStore implements Store {
-  private readonly items = new Map<string, string>();
+  /** `storage` is null on kiosks and where the browser forbids it. */
+  constructor(private readonly storage: Storage | null, private readonly prefix: string) {}
 
   get<T>(name: string): T | null {
-    return parse<T>(this.items.get(name) || null);
-  }
-
-  set(name: string, value: unknown): void {
-    this.items.set(name, JSON.stringify(value));
-  }
-
-  drop(name: string): void {
-    this.items.delete(name);
-  }
-}
-
-class BrowserStore implements Store {
-  private readonly spare = new MemoryStore();
-
-  constructor(private readonly storage: Storage, private readonly prefix: string) {}
-
-  get<T>(name: string): T | null {
-    return parse<T>(this.storage.getItem(this.prefix + name)) || this.spare.get<T>(name);
-  }
-
-  set(name: string, value: unknown): void {
+    const text = this.memory.get(name) || (this.storage && this.storage.getItem(this.prefix + name));
     try {
-      this.storage.setItem(this.prefix + name, JSON.stringify(value));
-      this.spare.drop(name);
+      return text ? (JSON.parse(text) as T) : null;
     } catch {
-      this.spare.set(name, value); // full or forbidden: this page still remembers
+      return null;
+    }
+  }
+
+  set(name: string, value: unknown): void {
+    const text = JSON.stringify(value);
+    try {
+      this.storage!.setItem(this.prefix + name, text);
+      this.memory.delete(name);
+    } catch {
+      this.memory.set(name, text); // none, full or forbidden
     }
   }
 
   drop(name: string): void {
-    this.storage.removeItem(this.prefix + name);
-    this.spare.drop(name);
+    this.memory.delete(name);
+    if (this.storage) this.storage.removeItem(this.prefix + name);
   }
 }
 
-/** Open the store of one server; kiosk pages and browsers that forbid storage get memory only. */
-export function openStore(kind: 'local' | 'session', server: string, kiosk: boolean): Store {
-  if (kiosk) return new MemoryStore();
+/** Open the store of one server. */
+export function openStore(kind: 'localStorage' | 'sessionStorage', server: string, kiosk: boolean): Store {
+  let storage: Storage | null = null;
   try {
-    const storage = kind === 'local' ? window.localStorage : window.sessionStorage;
-    storage.getItem('soudan');
-    return new BrowserStore(storage, `soudan:${server}:`);
+    storage = kiosk ? null : window[kind];
   } catch {
-    return new MemoryStore();
+    // Reading the property alone throws where storage is forbidden.
   }
-}
-
-function parse<T>(text: string | null): T | null {
-  try {
-    return text === null ? null : (JSON.parse(text) as T);
-  } catch {
-    return null;
-  }
+  return new Store(storage, `soudan:${server}:`);
 }

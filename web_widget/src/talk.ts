@@ -1,7 +1,7 @@
 // One resident's conversation: what was said, what is on its way, who has it; no view, no words.
 import { Api, type Key } from './api';
 import { Backoff } from './backoff';
-import type { Band, Language, Message, Score, State, Stored, Towns, Verdict } from './contract';
+import type { Band, Language, Message, State, Stored, Towns, Verdict } from './contract';
 import { Link } from './link';
 import { Outbox, type Item } from './outbox';
 import { Problem } from './problem';
@@ -12,7 +12,7 @@ export interface TalkHears {
   changed(): void;
   /** A new message by somebody else than the resident; `history` when it was only loaded again. */
   said(message: Message): void;
-  typing(): void;
+  typing(busy: boolean): void;
   trouble(problem: Problem | null): void;
   /** The text cannot be sent as it is and goes back to where it was written. */
   refused(text: string, problem: Problem): void;
@@ -112,12 +112,14 @@ export class Talk {
   }
 
   async callback(kana: string, phone: string, band: Band): Promise<void> {
-    await this.api.callback(await this.keyed(), { kana, phone, band });
+    const { messages } = await this.api.callback(await this.keyed(), { kana, phone, band });
     this.remember({ callback: true });
+    messages.forEach((message) => this.receive(message));
   }
 
-  async rate(score: Score): Promise<void> {
-    await this.api.rate(await this.keyed(), score);
+  /** `stars` from 1 to 5. */
+  async rate(stars: number): Promise<void> {
+    await this.api.rate(await this.keyed(), stars);
     this.remember({ rated: true });
   }
 
@@ -125,18 +127,9 @@ export class Talk {
     await this.api.feedback(await this.keyed(), seq, verdict);
   }
 
-  async record(): Promise<Blob> {
-    return this.api.transcript(await this.keyed());
-  }
-
   /** Say that the resident is writing; of no importance when it fails. */
   writing(): void {
     if (this.key && this.state.mode === 'with_supporter') this.api.typing(this.key).catch(() => {});
-  }
-
-  /** Tell the service that somebody is still here. */
-  async touch(): Promise<void> {
-    if (this.key) await this.api.messages(this.key, this.transcript.last);
   }
 
   /** End and erase; false when the service could not be reached and will be told later. */
@@ -160,7 +153,7 @@ export class Talk {
   private async resume(saved: Saved): Promise<void> {
     try {
       const page = await this.api.messages(saved, 0);
-      this.take(saved, page.messages, page.state);
+      this.take(saved, page.messages);
     } catch (error) {
       if (!(error instanceof Problem && error.ended)) throw error;
       this.own.drop('session');
@@ -177,7 +170,7 @@ export class Talk {
     });
     const saved: Saved = { id: started.id, token: started.token, day: today() };
     this.own.set('session', saved);
-    this.take(saved, started.messages, started.state);
+    this.take(saved, started.messages);
   }
 
   private firstWish(): { municipality?: string; language: Language } {
@@ -185,16 +178,15 @@ export class Talk {
     return municipality ? { municipality, language } : { language };
   }
 
-  private take(key: Saved, messages: Message[], state?: State): void {
+  private take(key: Saved, messages: Message[]): void {
     this.key = key;
-    if (state) this.turnTo(state);
     messages.forEach((message) => this.transcript.add(message));
     this.ready = true;
     this.outbox.all().filter((item) => item.conversation === null).forEach((item) => this.outbox.move(item.clientId, key.id));
     this.link = new Link(this.api, key, {
       message: (message) => this.receive(message),
       state: (state_) => this.turnTo(state_),
-      typing: () => this.hears.typing(),
+      typing: (busy) => this.hears.typing(busy),
       ended: (problem) => this.lapse(problem),
       trouble: (lost) => this.hears.trouble(lost ? TROUBLE : null),
     }, this.transcript.last);
@@ -254,19 +246,21 @@ export class Talk {
 
   private stored(stored: Stored): void {
     this.transcript.acknowledge(stored.message);
-    (stored.replies || []).forEach((reply) => this.receive(reply));
+    if (stored.replies) stored.replies.forEach((reply) => this.receive(reply));
+    else if (!this.awaited) this.hears.typing(true);
   }
 
   private async failed(item: Item, problem: Problem): Promise<void> {
     if (problem.ended && Date.now() - this.restartedAt > 5000) return this.restart(problem);
-    if (problem.status === 409) this.outbox.move(item.clientId, item.conversation, true);
-    if (problem.passes || problem.ended || problem.status === 409) {
+    if (problem.passes || problem.ended) {
       this.hears.trouble(problem);
       this.sendLater.later(() => void this.flush(), problem.retryAfter);
       return;
     }
     this.outbox.remove(item.clientId);
-    this.hears.refused(item.choice === undefined ? item.text : '', problem);
+    // A button that is not known (any more) is sent as the words that stood on it; a used id gets a new one.
+    if (item.choice !== undefined || problem.status === 409) this.send(item.text);
+    else this.hears.refused(item.text, problem);
   }
 
   /** The conversation is gone: start another, say so, and take the unsent texts along. */

@@ -1,11 +1,12 @@
 // The second file: what opens on demand, and the words of the other languages.
+import type { More } from '../more';
 import * as ja from '../../strings/ja.json';
 import * as easy from '../../strings/ja-easy.json';
 import * as en from '../../strings/en.json';
 import css from '../styles/pages.css?sheet';
 import { SheetPages } from './pages';
 
-window.soudanMore = {
+export const more: More = {
   css,
   words: { ja: ja.pages, 'ja-easy': { ...easy.core, ...easy.pages }, en: { ...en.core, ...en.pages } },
   makePages: (app) => new SheetPages(app),

@@ -1,5 +1,6 @@
 // Opens the pages of the sheet and carries out what is chosen there.
 import type { App } from '../app';
+import { h } from '../dom';
 import type { Pages } from '../more';
 import type { Problem } from '../problem';
 import { callbackPage } from './callback';
@@ -30,7 +31,7 @@ export class SheetPages implements Pages {
     this.sheet.show(settingsPage(app.say, app.prefs, towns, {
       prefer: (change) => app.prefer(change),
       place: (kind) => this.place(kind),
-      save: () => void this.save(),
+      save: () => this.save(),
     }));
   }
 
@@ -67,7 +68,7 @@ export class SheetPages implements Pages {
   end(): void {
     const { app } = this;
     this.sheet.show(endPage(app.say, {
-      save: () => void this.save(),
+      save: () => this.save(),
       end: () => void app.end(),
       stay: () => this.close(),
     }));
@@ -91,18 +92,15 @@ export class SheetPages implements Pages {
     this.back(app.say('townSaved', { name }));
   }
 
-  private async save(): Promise<void> {
+  /** Save the conversation as it is shown; the log must be drawn for its lines to be told apart. */
+  private save(): void {
     const { app } = this;
-    try {
-      const address = URL.createObjectURL(await app.talk.record());
-      const anchor = document.createElement('a');
-      anchor.href = address;
-      anchor.download = `${app.say('saveName')}.txt`;
-      anchor.click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    } catch {
-      this.back(app.say('saveFailed'), 'wrong');
-    }
+    app.frame.cover(false);
+    const text = app.record();
+    app.frame.cover(true);
+    const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+    h('a', { href: address, download: `${app.say('saveName')}.txt` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 
   /** Return to the conversation and say what happened. */

@@ -44,6 +44,11 @@ export class Log {
     if (scroller) scroller.scrollTop += from.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
   }
 
+  /** What every bubble says. */
+  text(): string {
+    return Array.from(this.list.querySelectorAll<HTMLElement>('.bubble'), (bubble) => bubble.innerText).join('\n\n');
+  }
+
   private draw(entry: Entry, before: ChildNode | null): HTMLLIElement {
     const mark = JSON.stringify(entry);
     const known = this.drawn.get(entry.id);

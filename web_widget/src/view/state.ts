@@ -5,7 +5,7 @@ import type { Say } from '../strings';
 export function sayState(state: State, callbackAsked: boolean, say: Say): string {
   switch (state.mode) {
     case 'bot': return say('stateBot');
-    case 'offered': return state.desk_open === false ? say('stateDeskClosed') : say('stateOffered');
+    case 'offered': return say('stateOffered');
     case 'waiting': return sayWaiting(state, say);
     case 'with_supporter': return state.supporter ? say('stateWithNamed', { name: state.supporter }) : say('stateWith');
     case 'callback': return say(callbackAsked ? 'stateCallback' : 'stateCallbackForm');
@@ -14,8 +14,7 @@ export function sayState(state: State, callbackAsked: boolean, say: Say): string
 }
 
 /** `position` counts from 1: the resident whose position is 1 is next. */
-function sayWaiting({ position, wait_minutes, desk_open }: State, say: Say): string {
-  if (desk_open === false) return say('stateDeskClosed');
+function sayWaiting({ position, wait_minutes }: State, say: Say): string {
   const ahead = (position || 0) - 1;
   const queue = ahead < 0 ? say('stateWaiting') : ahead === 0 ? say('stateNext') : say('stateQueue', { ahead });
   const minutes = typeof wait_minutes === 'number' && wait_minutes > 0;
