@@ -10,6 +10,7 @@ from knowledge.desks import Desk, load_desks
 from knowledge.errors import UnknownTopic
 from knowledge.groups import Group, load_groups
 from knowledge.municipalities import Municipalities, load_municipalities
+from knowledge.people import People, load_people
 from knowledge.phrases import Phrases, load_phrases
 from knowledge.places import Gazetteer
 from knowledge.safety import SafetyRules, load_safety
@@ -24,6 +25,7 @@ class Catalogue:
 
     topics: dict[str, Topic]
     phrases: Phrases
+    people: People
     groups: tuple[Group, ...]
     municipalities: Municipalities
     gazetteer: Gazetteer
@@ -47,6 +49,7 @@ def load_catalogue(data: Path) -> Catalogue:
     return Catalogue(
         topics=load_topics(knowledge / "topics"),
         phrases=load_phrases(sorted(knowledge.glob("phrases*.ja.yml"))),
+        people=load_people(knowledge / "people.ja.yml"),
         groups=load_groups(knowledge / "groups.ja.yml"),
         municipalities=load_municipalities(data / "municipalities.csv"),
         gazetteer=Gazetteer.load(data / "municipalities.csv", data / "aliases.csv"),

@@ -18,8 +18,6 @@ from service.channels.web import conversations_api, events, messages_api
 from service.channels.web.limits import Limit, Limits
 from service.contacts import Contacts
 from service.conversation.ports import Bot, Clock, Ids
-from service.conversation.rules import Rules
-from service.desk_status import Reception
 from service.parts import Parts
 from service.patient_bot import PatientBot
 from service.problems import Problems
@@ -61,7 +59,7 @@ def build_parts(
         clock=clock,
         ids=ids,
         site=describe_site(catalogue),
-        municipality_codes=frozenset(town.code for town in catalogue.municipalities),
+        municipality_codes=frozenset(town.code for town in catalogue.municipalities.towns),
     )
 
 

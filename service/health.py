@@ -31,4 +31,6 @@ async def ready(request: Request) -> JSONResponse:
     state = request.app.state
     state.bot_has_answered = getattr(state, "bot_has_answered", False) or is_awake
     status = 200 if state.bot_has_answered else 503
-    return JSONResponse({"database": "ok", "bot": "ok" if is_awake else "degraded", "waiting": waiting}, status)
+    return JSONResponse(
+        {"database": "ok", "bot": "ok" if is_awake else "degraded", "waiting": waiting}, status
+    )

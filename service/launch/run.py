@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from actions.base import Sources
+from actions.register import build_executor
 from knowledge.catalogue import Catalogue, load_catalogue
+from knowledge.venues import FileVenues
 from service.action_endpoint import build_action_app
 from service.app import build_app, build_parts
 from service.bot_client import RasaBot
 from service.conversation.ports import Bot
-from service.launch.actions import build_executor
 from service.launch.bot_environment import find_bot_environment
 from service.launch.clock import make_id, read_clock
 from service.launch.model import ensure_model
@@ -44,7 +46,8 @@ async def serve(settings: Settings) -> None:
     bot = RasaBot(rasa_url(settings), settings.rasa_token.get_secret_value(), settings.bot_timeout)
     try:
         parts = make_parts(settings, database, catalogue, bot)
-        action_app = build_action_app(build_executor(catalogue), settings.action_token.get_secret_value())
+        executor = build_executor(make_sources(catalogue))
+        action_app = build_action_app(executor, settings.action_token.get_secret_value())
         servers = Servers(build_app(parts), settings.host, settings.port, action_app, settings.action_port)
         announcing = asyncio.create_task(_announce(parts))
         await servers.run()
@@ -65,6 +68,11 @@ async def open_database(settings: Settings) -> Database:
 def make_parts(settings: Settings, database: Database, catalogue: Catalogue, bot: Bot) -> Parts:
     """Build the parts with the real clock and real ids."""
     return build_parts(settings, database, catalogue, bot, read_clock, make_id)
+
+
+def make_sources(catalogue: Catalogue) -> Sources:
+    """Return what actions may ask."""
+    return Sources(lambda: catalogue, FileVenues(catalogue.sessions, catalogue.municipalities))
 
 
 def rasa_url(settings: Settings) -> str:

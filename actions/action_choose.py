@@ -1,0 +1,36 @@
+"""Obeys a pressed button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.base import ReplyAction
+from actions.heard import Heard
+from actions.replies.clarify import ask_back, ask_what, list_group
+from actions.replies.inform import take_town
+from actions.replies.steps import walk
+from actions.replies.venues import look_for_venues
+from knowledge import choices
+from knowledge.catalogue import Catalogue
+from knowledge.reply import Reply
+
+
+class ActionChoose(ReplyAction):
+    """intent `choose`; the button's inner value is a word of `knowledge.choices`."""
+
+    action_name = "action_choose"
+
+    async def compose(self, heard: Heard, catalogue: Catalogue) -> Reply:
+        """Return the reply to what was heard."""
+        choice = heard.choice or ""
+        if group := choices.chosen(choice, choices.GROUP_PREFIX):
+            return list_group(group, heard.context, catalogue)
+        if code := choices.chosen(choice, choices.PLACE_PREFIX):
+            return await take_town(code, heard, catalogue, self._sources.venues)
+        if choice.startswith("step:"):
+            return walk(heard.context, catalogue, choice)
+        if choice == choices.VENUES:
+            return await look_for_venues(heard, catalogue, self._sources.venues)
+        if choice == choices.NONE_OF_THESE:
+            return ask_back(replace(heard, ranking=()), catalogue, heard.context)
+        return ask_what(heard.context, catalogue, "ask_again")

@@ -1,0 +1,50 @@
+"""The shell around every action: hear, compose, send exactly one `custom` Reply."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions.heard import Heard, read_heard
+from knowledge.catalogue import Catalogue
+from knowledge.reply import Reply
+from knowledge.venues import VenueSearch
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What actions may ask; `catalogue` returns the present snapshot."""
+
+    catalogue: Callable[[], Catalogue]
+    venues: VenueSearch
+
+
+class ReplyAction(Action):
+    """An action that answers with one Reply and changes nothing."""
+
+    action_name = ""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    def name(self) -> str:
+        """Return the name in Rasa's domain."""
+        return self.action_name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Compose the reply and hand it to Rasa as the one `custom` message."""
+        reply = await self.compose(read_heard(tracker.latest_message), self._sources.catalogue())
+        dispatcher.utter_message(json_message=asdict(reply))
+        return []
+
+    @abstractmethod
+    async def compose(self, heard: Heard, catalogue: Catalogue) -> Reply:
+        """Return the reply to what was heard."""

@@ -1,0 +1,41 @@
+"""Sessions as cards a resident can act on: when, where, what it costs, whom to call."""
+
+from __future__ import annotations
+
+from knowledge.catalogue import Catalogue
+from knowledge.reply import VenueCard
+from knowledge.venues import WEEKDAYS, Session
+
+
+def show_session(session: Session, catalogue: Catalogue, distance_km: float | None = None) -> VenueCard:
+    """Turn a session into a card; unconfirmed ones say so."""
+    phrases = catalogue.phrases
+    notes = [session.note]
+    if not session.is_confirmed:
+        notes.insert(0, phrases.say("venue_unconfirmed", seen=session.page_date).text)
+    return VenueCard(
+        id=session.id,
+        name=session.name,
+        municipality=catalogue.municipalities.name(session.code),
+        place=session.place,
+        address=session.address,
+        when=_say_when(session, catalogue),
+        date=session.starts_on.isoformat() if session.starts_on and not session.is_standing else "",
+        cost=session.cost,
+        booking=session.booking,
+        phone=session.phone,
+        url=session.url,
+        note=" ".join(note for note in notes if note),
+        distance_km=None if distance_km is None else round(distance_km),
+    )
+
+
+def _say_when(session: Session, catalogue: Catalogue) -> str:
+    if session.starts_on is None or session.is_standing:
+        return session.when
+    day = session.starts_on
+    weekday = catalogue.phrases.label(f"weekday_{WEEKDAYS[day.weekday()]}")
+    words = f"{day.month}月{day.day}日 {weekday}"
+    if session.starts_at:
+        words += f" {session.starts_at.hour}:{session.starts_at.minute:02d}"
+    return f"{words} {session.when}".strip()

@@ -1,0 +1,76 @@
+"""Asking back: the nearest candidates as buttons, and a person after the second miss in a row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.heard import Candidate, Heard
+from actions.replies.people import offer_person, person_button
+from knowledge import choices
+from knowledge.catalogue import Catalogue
+from knowledge.context import Context, Pending
+from knowledge.reply import Behaviour, Choice, Reply
+
+MOST_CANDIDATES = 3
+MISSES_UNTIL_PERSON = 2
+
+
+def ask_back(heard: Heard, catalogue: Catalogue, context: Context) -> Reply:
+    """Ask which of the nearest candidates was meant; count the miss."""
+    context = replace(context, misses=context.misses + 1, pending=Pending.WHICH_TOPIC, step=None)
+    if context.misses >= MISSES_UNTIL_PERSON:
+        return offer_person(context, catalogue, "misses", "offer_after_misses")
+    words = catalogue.phrases
+    buttons = _candidate_buttons(heard.ranking, catalogue)
+    if not buttons:
+        return ask_what(context, catalogue, "ask_again")
+    none = Choice(words.label("none_of_these"), choices.NONE_OF_THESE)
+    return Reply(
+        Behaviour.CLARIFY,
+        confidence=heard.confidence,
+        candidates=tuple((c.topic, c.confidence) for c in heard.ranking if c.topic),
+        parts=(words.say("clarify"),),
+        choices=(*buttons, none, person_button(catalogue)),
+        context=context,
+    )
+
+
+def ask_what(context: Context, catalogue: Catalogue, key: str) -> Reply:
+    """Ask what the resident wants, with a button for each group of topics."""
+    return Reply(
+        Behaviour.CLARIFY,
+        parts=(catalogue.phrases.say(key),),
+        choices=(*group_buttons(catalogue), person_button(catalogue)),
+        context=context,
+    )
+
+
+def list_group(group_id: str, context: Context, catalogue: Catalogue) -> Reply:
+    """List the most asked topics of a group as buttons."""
+    group = next((group for group in catalogue.groups if group.id == group_id), None)
+    if group is None:
+        return ask_what(context, catalogue, "ask_again")
+    topics = [catalogue.topics[topic] for topic in group.topics if topic in catalogue.topics]
+    buttons = tuple(Choice(topic.question, choices.topic_choice(topic.id), topic.id) for topic in topics)
+    return Reply(
+        Behaviour.CLARIFY,
+        parts=(catalogue.phrases.say("group_topics", group=group.label),),
+        choices=(*buttons, person_button(catalogue)),
+        context=replace(context, pending=None),
+    )
+
+
+def group_buttons(catalogue: Catalogue) -> tuple[Choice, ...]:
+    """Return a button for each group."""
+    return tuple(Choice(group.label, choices.group_choice(group.id)) for group in catalogue.groups)
+
+
+def _candidate_buttons(ranking: tuple[Candidate, ...], catalogue: Catalogue) -> tuple[Choice, ...]:
+    buttons: list[Choice] = []
+    for candidate in ranking:
+        topic = catalogue.topics.get(candidate.topic or "")
+        if candidate.intent == "ask" and topic:
+            buttons.append(Choice(topic.question, choices.topic_choice(topic.id), topic.id))
+        elif candidate.intent == "venues":
+            buttons.append(Choice(catalogue.phrases.label("look_for_class"), choices.VENUES))
+    return tuple(buttons[:MOST_CANDIDATES])

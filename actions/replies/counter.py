@@ -1,0 +1,66 @@
+"""The town's own counter at the end of an answer, or the question which town it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.replies.towns import common_town_buttons
+from knowledge.catalogue import Catalogue
+from knowledge.context import Context, Pending
+from knowledge.counters import Counter
+from knowledge.places import OUTSIDE
+from knowledge.reply import Choice, Link, LinksPart, Part, Phone, PhonesPart
+from knowledge.topics import Place, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class CounterAnswer:
+    """Parts to append, the question that is now open, and buttons for it."""
+
+    parts: tuple[Part, ...] = ()
+    pending: Pending | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+def answer_counter(topic: Topic, context: Context, catalogue: Catalogue) -> CounterAnswer:
+    """Show the counter of the town that counts for this topic; ask for the town when it is unknown."""
+    if topic.counter == "none" or topic.place is Place.NONE:
+        return CounterAnswer()
+    words = catalogue.phrases
+    registered = topic.place is Place.REGISTERED
+    code = (context.registered or context.living) if registered else context.living
+    if code is None:
+        key = "counter_which_registered" if registered else "counter_which_living"
+        return CounterAnswer((words.say(key),), Pending.COUNTER_PLACE, common_town_buttons(catalogue))
+    if code == OUTSIDE:
+        return CounterAnswer((words.say("counter_outside"),))
+    parts = list(show_counter(code, topic.counter, catalogue))
+    if registered and context.registered is None:
+        parts.append(words.say("counter_if_registered_elsewhere"))
+    return CounterAnswer(tuple(parts))
+
+
+def show_counter(code: str, kind: str, catalogue: Catalogue) -> tuple[Part, ...]:
+    """Show a town's counters of one kind: names, telephone, website, and whether somebody checked them."""
+    words = catalogue.phrases
+    counters = catalogue.counters.find(code, kind)
+    town = catalogue.municipalities.find(code)
+    if not counters:
+        url = town.url if town else ""
+        name = town.name if town else ""
+        return (words.say("counter_unknown", town=name), *_links(name, url))
+    parts: list[Part] = [words.say("counter_is", counter="、".join(counter.name for counter in counters))]
+    if phones := tuple(Phone(c.name, c.phone, c.hours) for c in counters if c.phone):
+        parts.append(PhonesPart(tuple(dict.fromkeys(phones))))
+    if not all(counter.is_verified for counter in counters):
+        parts.append(words.say("counter_unverified"))
+    links = tuple(dict.fromkeys(_link(counter) for counter in counters if counter.url))
+    return (*parts, LinksPart(links)) if links else tuple(parts)
+
+
+def _link(counter: Counter) -> Link:
+    return Link(counter.name, counter.url)
+
+
+def _links(name: str, url: str) -> tuple[LinksPart, ...]:
+    return (LinksPart((Link(name, url),)),) if url else ()

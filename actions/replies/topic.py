@@ -1,0 +1,108 @@
+"""The answer to a topic: approved words, steps, what to bring, the right counter, and the source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.heard import Heard
+from actions.replies.counter import answer_counter
+from actions.replies.people import offer_person, person_button, summarise
+from actions.replies.towns import remember_towns
+from knowledge import choices
+from knowledge.catalogue import Catalogue
+from knowledge.context import Context
+from knowledge.reply import (
+    Behaviour,
+    Choice,
+    HandoffWish,
+    LinksPart,
+    NoticePart,
+    Part,
+    PhonesPart,
+    Reply,
+    SourcePart,
+    StepsPart,
+    TextPart,
+)
+from knowledge.topics import Help, Topic
+
+MOST_SOURCES = 2
+MOST_RELATED = 2
+
+
+def answer_topic(topic: Topic, heard: Heard, catalogue: Catalogue) -> Reply:
+    """Compose the answer to one topic."""
+    context = replace(
+        remember_towns(heard),
+        last_topic=topic.id,
+        step=None,
+        misses=0,
+        pending=None,
+        proxy=heard.context.proxy or catalogue.people.asks_for_another(heard.text),
+    )
+    counter = answer_counter(topic, context, catalogue)
+    is_reliable = topic.is_reliable(heard.now.date())
+    parts: list[Part] = [*_warnings(is_reliable, catalogue), TextPart(topic.answer, topic.easy)]
+    parts += _details(topic, heard, context, catalogue)
+    parts += [*counter.parts, *_sources(topic)]
+    return Reply(
+        Behaviour.ANSWER,
+        topic=topic.id,
+        confidence=heard.confidence,
+        candidates=tuple((c.topic, c.confidence) for c in heard.ranking if c.topic and c.topic != topic.id),
+        parts=tuple(parts),
+        choices=(*counter.choices, *_buttons(topic, catalogue)),
+        handoff=HandoffWish("topic", summarise(context, catalogue)) if topic.help is Help.ALWAYS else None,
+        context=replace(context, pending=counter.pending),
+    )
+
+
+def answer_unknown(heard: Heard, catalogue: Catalogue) -> Reply:
+    """Refuse a topic id that does not exist, without a dead end."""
+    return offer_person(heard.context, catalogue, "unknown_topic", "topic_unknown")
+
+
+def _warnings(is_reliable: bool, catalogue: Catalogue) -> tuple[NoticePart, ...]:
+    if is_reliable:
+        return ()
+    words = catalogue.phrases.say("not_verified")
+    return (NoticePart(words.text, "warning", words.easy),)
+
+
+def _details(topic: Topic, heard: Heard, context: Context, catalogue: Catalogue) -> list[Part]:
+    parts: list[Part] = []
+    if topic.steps:
+        parts.append(StepsPart(topic.steps, topic.easy_steps))
+    if topic.bring:
+        parts.append(catalogue.phrases.say("bring", things="、".join(topic.bring)))
+    if topic.proxy and context.proxy:
+        parts.append(TextPart(topic.proxy))
+    if topic.evacuee and _lives_elsewhere(heard, context, catalogue):
+        parts.append(TextPart(topic.evacuee))
+    if topic.links:
+        parts.append(LinksPart(topic.links))
+    if topic.phones:
+        parts.append(PhonesPart(topic.phones))
+    return parts
+
+
+def _lives_elsewhere(heard: Heard, context: Context, catalogue: Catalogue) -> bool:
+    both = context.registered and context.living
+    return bool(both and context.registered != context.living) or catalogue.people.speaks_of_evacuation(
+        heard.text
+    )
+
+
+def _sources(topic: Topic) -> tuple[SourcePart, ...]:
+    return tuple(
+        SourcePart(source.url, source.title, topic.checked_on) for source in topic.sources[:MOST_SOURCES]
+    )
+
+
+def _buttons(topic: Topic, catalogue: Catalogue) -> tuple[Choice, ...]:
+    buttons = []
+    if len(topic.steps) > 1:
+        buttons.append(Choice(catalogue.phrases.label("step_start"), choices.STEP_START))
+    known = [catalogue.topics[other] for other in topic.related if other in catalogue.topics]
+    buttons += [Choice(o.question, choices.topic_choice(o.id), o.id) for o in known[:MOST_RELATED]]
+    return (*buttons, person_button(catalogue))

@@ -1,0 +1,133 @@
+"""Places and dates of digital support: ask for what is missing, say what was understood, never a dead end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.heard import Heard, HeardPlace
+from actions.replies.cards import show_session
+from actions.replies.counter import show_counter
+from actions.replies.people import person_button
+from actions.replies.towns import (
+    MOST_BUTTONS,
+    common_town_buttons,
+    find_target,
+    remember_towns,
+    town_buttons,
+)
+from actions.replies.wish import find_date_problem, refine_wish, say_wish
+from knowledge.catalogue import Catalogue
+from knowledge.context import Context, Pending, VenueWish
+from knowledge.places import OUTSIDE
+from knowledge.reply import Behaviour, Choice, Part, Reply, VenuesPart
+from knowledge.venues import VenueAnswer, VenueSearch
+
+
+async def look_for_venues(
+    heard: Heard, catalogue: Catalogue, search: VenueSearch, chosen_town: str | None = None
+) -> Reply:
+    """Search with everything said so far; `chosen_town` is the town of a pressed button."""
+    target = find_target(heard)
+    context = remember_towns(heard)
+    if chosen_town:
+        context = replace(context, living=chosen_town)
+    elif target and len(target.codes) > 1:
+        return ask_which_town(target, heard, context, catalogue)
+    code = chosen_town or (target.codes[0] if target else None)
+    if code == OUTSIDE:
+        return decline_outside(context, catalogue)
+    wish = refine_wish(heard.context.wish, heard, code)
+    if wish.municipality is None and context.living not in (None, OUTSIDE):
+        wish = replace(wish, municipality=context.living)
+    context = replace(context, wish=wish, misses=0, step=None, places=())
+    if problem := find_date_problem(heard):
+        parts = (catalogue.phrases.say(f"date_{problem.problem}", date=problem.surface),)
+        return _ask(parts, replace(context, pending=Pending.VENUE_DATE), catalogue, ())
+    if wish.municipality is None:
+        context = replace(context, pending=Pending.VENUE_PLACE)
+        parts = (catalogue.phrases.say("venues_which_town"),)
+        return _ask(parts, context, catalogue, common_town_buttons(catalogue))
+    answer = await search.search(wish, heard.now.date())
+    return show_answer(answer, wish, replace(context, pending=None), catalogue)
+
+
+def ask_which_town(place: HeardPlace, heard: Heard, context: Context, catalogue: Catalogue) -> Reply:
+    """A name that fits several towns: ask, with the towns as buttons."""
+    wish = refine_wish(context.wish, heard, None)
+    context = replace(context, wish=wish, pending=Pending.WHICH_PLACE, places=place.codes)
+    towns = tuple(code for code in place.codes if code != OUTSIDE)
+    parts = (catalogue.phrases.say("which_town", name=place.surface),)
+    return _ask(parts, context, catalogue, town_buttons(towns[:MOST_BUTTONS], catalogue))
+
+
+def decline_outside(context: Context, catalogue: Catalogue) -> Reply:
+    """Outside the prefecture we know nothing, and say what there is instead."""
+    return Reply(
+        Behaviour.DECLINE,
+        parts=(catalogue.phrases.say("venues_outside"),),
+        choices=(*common_town_buttons(catalogue), person_button(catalogue)),
+        context=replace(context, living=None, pending=Pending.VENUE_PLACE),
+    )
+
+
+def show_answer(answer: VenueAnswer, wish: VenueWish, context: Context, catalogue: Catalogue) -> Reply:
+    """Show what was found, or the next best thing."""
+    parts: list[Part] = [say_wish(wish, catalogue)]
+    buttons: tuple[Choice, ...] = ()
+    if answer.dated or answer.standing:
+        parts += _show_found(answer, catalogue)
+    else:
+        more, buttons = _show_nothing(answer, wish, catalogue)
+        parts += more
+    return Reply(
+        Behaviour.VENUES,
+        parts=tuple(parts),
+        choices=(*buttons, person_button(catalogue)),
+        context=context,
+    )
+
+
+def _show_found(answer: VenueAnswer, catalogue: Catalogue) -> list[Part]:
+    parts: list[Part] = []
+    if answer.dated:
+        parts.append(catalogue.phrases.say("venues_found", count=str(len(answer.dated))))
+        parts.append(VenuesPart(tuple(show_session(session, catalogue) for session in answer.dated)))
+    else:
+        parts.append(catalogue.phrases.say("venues_no_dates"))
+    if answer.standing:
+        parts.append(catalogue.phrases.say("venues_standing"))
+        parts.append(VenuesPart(tuple(show_session(session, catalogue) for session in answer.standing)))
+    return parts
+
+
+def _show_nothing(
+    answer: VenueAnswer, wish: VenueWish, catalogue: Catalogue
+) -> tuple[list[Part], tuple[Choice, ...]]:
+    """Other dates in town, then the neighbours with distance, then the town hall."""
+    words = catalogue.phrases
+    code = wish.municipality or ""
+    parts: list[Part] = []
+    if answer.other_dates:
+        parts.append(words.say("venues_other_dates"))
+        parts.append(VenuesPart(tuple(show_session(session, catalogue) for session in answer.other_dates)))
+        return parts, ()
+    parts.append(words.say("venues_none"))
+    if answer.nearby:
+        parts.append(words.say("venues_nearby"))
+        cards = tuple(
+            show_session(session, catalogue, offer.near.distance_km)
+            for offer in answer.nearby
+            for session in offer.sessions
+        )
+        parts.append(VenuesPart(cards))
+    parts += show_counter(code, "digital", catalogue)
+    buttons = town_buttons(tuple(offer.near.municipality.code for offer in answer.nearby[:2]), catalogue)
+    return parts, buttons
+
+
+def _ask(
+    parts: tuple[Part, ...], context: Context, catalogue: Catalogue, buttons: tuple[Choice, ...]
+) -> Reply:
+    return Reply(
+        Behaviour.CLARIFY, parts=parts, choices=(*buttons, person_button(catalogue)), context=context
+    )

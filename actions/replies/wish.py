@@ -1,0 +1,71 @@
+"""What a resident looks for: earlier words kept, new words added, corrections taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from actions.heard import Heard, HeardDate
+from knowledge.catalogue import Catalogue
+from knowledge.context import VenueWish
+from knowledge.reply import TextPart
+
+
+def refine_wish(wish: VenueWish, heard: Heard, code: str | None) -> VenueWish:
+    """Return the wish with a new town and the last date expression of the message, if any."""
+    if code is not None:
+        wish = replace(wish, municipality=code)
+    for spoken in heard.dates:
+        wish = _with_date(wish, spoken)
+    return wish
+
+
+def find_date_problem(heard: Heard) -> HeardDate | None:
+    """Return the date expression that cannot be, if there is one."""
+    return next((spoken for spoken in heard.dates if spoken.problem), None)
+
+
+def say_wish(wish: VenueWish, catalogue: Catalogue) -> TextPart:
+    """Say what was understood, so that a wrong hearing is visible."""
+    town = catalogue.municipalities.name(wish.municipality)
+    when = say_when(wish, catalogue)
+    words = catalogue.phrases
+    return (
+        words.say("venues_looked_when", town=town, when=when)
+        if when
+        else words.say("venues_looked", town=town)
+    )
+
+
+def say_when(wish: VenueWish, catalogue: Catalogue) -> str:
+    """Write dates, weekdays and time of day in words; empty when none was wished."""
+    pieces = [_say_dates(wish)]
+    pieces += ["・".join(catalogue.phrases.label(f"weekday_{day}") for day in wish.weekdays)]
+    if wish.time_of_day:
+        pieces.append(catalogue.phrases.label(f"time_{wish.time_of_day}"))
+    return "の".join(piece for piece in pieces if piece)
+
+
+def _with_date(wish: VenueWish, spoken: HeardDate) -> VenueWish:
+    if spoken.problem:
+        return wish
+    if spoken.date_from:
+        # A new date replaces the old one with its weekday; the time of day stays unless named anew.
+        wish = replace(wish, date_from=spoken.date_from, date_to=spoken.date_to, weekdays=spoken.weekdays)
+    elif spoken.weekdays:
+        wish = replace(wish, weekdays=spoken.weekdays)
+    return replace(wish, time_of_day=spoken.time_of_day or wish.time_of_day)
+
+
+def _say_dates(wish: VenueWish) -> str:
+    if not wish.date_from:
+        return ""
+    start = _say_day(wish.date_from)
+    if not wish.date_to or wish.date_to == wish.date_from:
+        return start
+    return f"{start}から{_say_day(wish.date_to)}"
+
+
+def _say_day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,77 @@
+"""Turns the Catalogue into what the service needs: rules for decisions, desk hours, the page's data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import jpholiday
+
+from actions.replies.people import summarise
+from knowledge.catalogue import Catalogue
+from knowledge.reply import NoticePart, PhonesPart, SourcePart, TextPart
+from knowledge.safety import emergency_reply, find_danger
+from knowledge.topics import Place
+from knowledge.yes_no import read_yes_no
+from service.conversation.desk_hours import DeskHours
+from service.conversation.rules import DangerReply, Rules
+from service.desk_status import Reception
+
+HOTLINE_TOPIC = "mynumber_hotline"
+
+
+def build_rules(catalogue: Catalogue) -> Rules:
+    """Return the look-ups that `decide` uses."""
+    return Rules(
+        words=catalogue.phrases,
+        danger=_danger_reader(catalogue),
+        yes_no=lambda text: read_yes_no(text, catalogue.yes_no),
+        summarise=lambda context: summarise(context, catalogue),
+        needs_registered=lambda topic: _needs_registered(topic, catalogue),
+        groups=tuple((group.id, group.label) for group in catalogue.groups),
+    )
+
+
+def build_reception(catalogue: Catalogue) -> Reception:
+    """Return the desks' hours."""
+    hours = {
+        desk.code: DeskHours(desk.opens, desk.closes, desk.weekdays, desk.phone) for desk in catalogue.desks
+    }
+    return Reception(hours, is_holiday)
+
+
+def is_holiday(day: date) -> bool:
+    """Say whether the day is a Japanese public holiday."""
+    return bool(jpholiday.is_holiday(day))
+
+
+def describe_site(catalogue: Catalogue) -> dict[str, Any]:
+    """Return what the residents' page needs to draw itself."""
+    hotline = catalogue.topics[HOTLINE_TOPIC].phones[0] if HOTLINE_TOPIC in catalogue.topics else None
+    phone = {"label": hotline.label, "number": hotline.number, "hours": hotline.hours} if hotline else None
+    return {
+        "municipalities": [
+            {"code": town.code, "name": town.name, "kana": town.kana, "region": town.region}
+            for town in catalogue.municipalities.towns
+        ],
+        "groups": [{"id": group.id, "label": group.label} for group in catalogue.groups],
+        "phone": phone,
+    }
+
+
+def _danger_reader(catalogue: Catalogue) -> Callable[[str], DangerReply | None]:
+    def read(text: str) -> DangerReply | None:
+        danger = find_danger(text, catalogue.safety)
+        if danger is None:
+            return None
+        parts = emergency_reply(danger).parts
+        shown = tuple(p for p in parts if isinstance(p, NoticePart | TextPart | PhonesPart | SourcePart))
+        return DangerReply(danger.kind, shown)
+
+    return read
+
+
+def _needs_registered(topic_id: str, catalogue: Catalogue) -> bool:
+    topic = catalogue.topics.get(topic_id)
+    return topic is not None and topic.place is Place.REGISTERED
