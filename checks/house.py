@@ -6,8 +6,9 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from checks.finding import Finding
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
@@ -26,18 +27,6 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     r"innerHTML|insertAdjacentHTML|document\.write|eval\(": (),
 }
 WORDS_OF_OTHERS = re.compile(r"pythonhos" + r"ted|npm" + r"js\.(org|com)")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One broken rule."""
-
-    path: str
-    line: int
-    rule: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}"
 
 
 def find_problems(root: Path) -> list[Finding]:

@@ -1,0 +1,1 @@
+"""Checks of content and house rules that need no running service."""

@@ -1,0 +1,137 @@
+"""Training examples: enough of them, none under two labels, none that a test or evaluation uses."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from checks.finding import Finding, Page
+from knowledge.text import fold
+
+FEWEST_EXAMPLES = 20
+_MARKS = re.compile(r"[、。,.!?・…「」『』()]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One line a resident might say, the label it is learned under, and where it stands."""
+
+    text: str
+    label: str
+    path: str
+    line: int
+
+    @property
+    def key(self) -> str:
+        """Return what makes two lines the same."""
+        return sameness(self.text)
+
+
+def sameness(text: str) -> str:
+    """Fold a line and drop its punctuation, so that only the words are compared."""
+    return _MARKS.sub("", fold(text))
+
+
+def check_examples(root: Path) -> Iterator[Finding]:
+    """Check `data/nlu` against the topics, the golden conversations and the evaluation sets."""
+    examples: list[Example] = []
+    for file in sorted((root / "data/nlu").rglob("*.yml")):
+        page = Page.read(root, file)
+        try:
+            examples += _read(page)
+        except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+            yield Finding(page.path, 1, f"読めません: {error}")
+    topics = {file.name.removesuffix(".ja.yml") for file in (root / "data/knowledge/topics").glob("*.ja.yml")}
+    yield from _check_labels(examples, topics)
+    yield from _check_counts(examples, topics)
+    yield from _check_twins(examples)
+    yield from _check_reserved(examples, _list_reserved(root))
+
+
+def _read(page: Page) -> list[Example]:
+    found: list[Example] = []
+    position = 0
+    lines = page.text.splitlines()
+    for block in yaml.safe_load(page.text)["nlu"]:
+        label = _label(block)
+        for row in str(block["examples"]).splitlines():
+            if not row.startswith("- "):
+                continue
+            position = next(i for i in range(position, len(lines)) if lines[i].strip() == row.strip()) + 1
+            found.append(Example(row[2:].strip(), label, page.path, position))
+    return found
+
+
+def _label(block: dict[str, Any]) -> str:
+    topic = (block.get("metadata") or {}).get("topic")
+    return f"{block['intent']}/{topic}" if topic else str(block["intent"])
+
+
+def _check_labels(examples: list[Example], topics: set[str]) -> Iterator[Finding]:
+    for example in examples:
+        intent, _, topic = example.label.partition("/")
+        if intent == "ask" and topic not in topics:
+            yield Finding(example.path, example.line, f"回答のない項目です: {topic}")
+        if intent == "ask" and Path(example.path).stem != topic:
+            yield Finding(example.path, example.line, f"ファイルの名前と項目がちがいます: {topic}")
+
+
+def _check_counts(examples: list[Example], topics: set[str]) -> Iterator[Finding]:
+    counts: dict[str, set[str]] = defaultdict(set)
+    for example in examples:
+        counts[example.label].add(example.key)
+    for topic in sorted(topics):
+        count = len(counts[f"ask/{topic}"])
+        if count < FEWEST_EXAMPLES:
+            path = f"data/knowledge/topics/{topic}.ja.yml"
+            yield Finding(path, 1, f"言い方の例が{count}個です({FEWEST_EXAMPLES}個以上、25個ほしい)")
+
+
+def _check_twins(examples: list[Example]) -> Iterator[Finding]:
+    first: dict[str, Example] = {}
+    for example in examples:
+        other = first.setdefault(example.key, example)
+        where = f"{other.path}:{other.line}"
+        if other.label != example.label:
+            reason = f"同じ文が {other.label} にもあります({where}): {example.text}"
+            yield Finding(example.path, example.line, reason)
+        elif other is not example and other.text == example.text:
+            reason = f"同じ文が二度あります(もう一つは {where}): {example.text}"
+            yield Finding(example.path, example.line, reason)
+
+
+def _check_reserved(examples: list[Example], reserved: dict[str, str]) -> Iterator[Finding]:
+    for example in examples:
+        if example.key in reserved:
+            yield Finding(
+                example.path, example.line, f"{reserved[example.key]} の文と同じです: {example.text}"
+            )
+
+
+def _list_reserved(root: Path) -> dict[str, str]:
+    """Map every line that must never be learned to the place it comes from."""
+    reserved: dict[str, str] = {}
+    files = [root.parent / "shared/evaluation/sample.jsonl", *sorted((root / "tests/nlu").rglob("*.jsonl"))]
+    for file in files:
+        if file.exists():
+            for row in file.read_text(encoding="utf-8").splitlines():
+                if row.strip():
+                    reserved[sameness(json.loads(row)["text"])] = f"評価用({file.name})"
+    for file in sorted((root / "tests/conversations").rglob("*.yml")):
+        for turn in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("turns", ()):
+            said = str(turn.get("say") or "")
+            if _is_worth_reserving(said):
+                reserved.setdefault(sameness(said), f"お手本の会話({file.name})")
+    return reserved
+
+
+def _is_worth_reserving(said: str) -> bool:
+    """Short answers such as 「はい」 are everybody's words."""
+    return len(sameness(said)) > 8
