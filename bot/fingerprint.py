@@ -19,7 +19,10 @@ _SOURCES = (
     "bot/hearing/**/*.py",
     "bot/hearing/**/*.csv",
     "knowledge/text.py",
-    "knowledge/places.py",
+    "knowledge/places/*.py",
+    "data/municipalities.csv",
+    "data/aliases.csv",
+    "data/place_words.csv",
     "requirements/bot.lock",
 )
 

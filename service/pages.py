@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -26,12 +28,23 @@ def install(app: FastAPI, widget: Path) -> None:
     app.mount("/widget", StaticFiles(directory=widget / "dist", check_dir=False), name="widget")
 
 
-def _page(template: Path) -> object:
+def _page(template: Path) -> Callable[[Request], Awaitable[HTMLResponse]]:
     async def show(request: Request) -> HTMLResponse:
-        site = parts_of(request).site
-        page = template.read_text(encoding="utf-8")
-        for name, value in site["placeholders"].items():
+        page = await asyncio.to_thread(template.read_text, encoding="utf-8")
+        for name, value in _placeholders(request).items():
             page = page.replace("{{" + name + "}}", html.escape(value))
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
     return show
+
+
+def _placeholders(request: Request) -> dict[str, str]:
+    parts = parts_of(request)
+    code = request.query_params.get("municipality", "")
+    phone = parts.site["phone"] or {"label": "", "number": ""}
+    return {
+        "title": parts.rules.words.label("page_title"),
+        "municipality": code if code in parts.municipality_codes else "",
+        "phone": phone["number"],
+        "phone_label": phone["label"],
+    }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import ServiceError
@@ -66,6 +66,12 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Say whether residents rely on this service."""
         return self.environment == "production"
+
+    @field_validator("data_dir", "content_dir")
+    @classmethod
+    def make_absolute(cls, path: Path) -> Path:
+        """Folders do not change their meaning when a process changes its own."""
+        return path.absolute()
 
     @model_validator(mode="after")
     def check_production(self) -> Settings:

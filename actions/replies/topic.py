@@ -28,6 +28,16 @@ from knowledge.topics import Help, Topic
 
 MOST_SOURCES = 2
 MOST_RELATED = 2
+NEAREST_SOURCES = (
+    "own",
+    "fukushima_gov",
+    "national",
+    "public_body",
+    "other_local_gov",
+    "company",
+    "media",
+    "non_official",
+)
 
 
 def answer_topic(topic: Topic, heard: Heard, catalogue: Catalogue) -> Reply:
@@ -94,9 +104,9 @@ def _lives_elsewhere(heard: Heard, context: Context, catalogue: Catalogue) -> bo
 
 
 def _sources(topic: Topic) -> tuple[SourcePart, ...]:
-    return tuple(
-        SourcePart(source.url, source.title, topic.checked_on) for source in topic.sources[:MOST_SOURCES]
-    )
+    """Name the two sources nearest to the resident: the state and Fukushima before other places."""
+    ranked = sorted(topic.sources, key=lambda source: NEAREST_SOURCES.index(source.kind))
+    return tuple(SourcePart(s.url, s.title, topic.checked_on) for s in ranked[:MOST_SOURCES])
 
 
 def _buttons(topic: Topic, catalogue: Catalogue) -> tuple[Choice, ...]:

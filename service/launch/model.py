@@ -12,9 +12,8 @@ DOT_SECONDS = 5.0
 
 async def ensure_model(environment: BotEnvironment, folder: Path) -> Path:
     """Return the model of the present data, training it first if need be; raises CannotStart."""
-    folder.mkdir(parents=True, exist_ok=True)
     process = await asyncio.create_subprocess_exec(
-        *environment.command("bot.train", "--out", str(folder.resolve())),
+        *environment.command("bot.train", "--out", str(folder)),
         cwd=ROOT,
         env=environment.variables,
     )

@@ -26,7 +26,7 @@ class RasaProcess:
 
     async def keep_running(self) -> None:
         """Run until cancelled."""
-        arguments = ("--model", str(self._model.resolve()), "--port", str(self._port))
+        arguments = ("--model", str(self._model), "--port", str(self._port))
         try:
             while True:
                 self._process = await asyncio.create_subprocess_exec(

@@ -82,7 +82,7 @@ def rasa_url(settings: Settings) -> str:
 
 async def _announce(parts: Parts) -> None:
     """Say where people go as soon as the bot answers."""
-    while not await parts.bot.is_awake():
+    while not await parts.bot.is_awake():  # noqa: ASYNC110 - another process, nothing to wait on
         await asyncio.sleep(0.5)
     url = parts.settings.base_url
     print(

@@ -12,7 +12,9 @@ from service.errors import BotUnavailable
 
 def echo(question: Question) -> Reply:
     """Answer with what was asked, so that order and doubles can be seen."""
-    return Reply(Behaviour.ANSWER, topic="echo", parts=(TextPart(question.message),), context=question.context)
+    return Reply(
+        Behaviour.ANSWER, topic="echo", parts=(TextPart(question.message),), context=question.context
+    )
 
 
 class FakeBot:

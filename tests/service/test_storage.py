@@ -41,7 +41,9 @@ async def put_turn(database: Database, clock: FakeClock, number: int, name: str 
     async with database.write() as connection:
         draft = Draft(Speaker.RESIDENT, text=f"t{number}")
         (message,) = await transcript.append(connection, name, [draft], clock())
-        return await turns.put(connection, name, Inbound(f"x{number}", text=f"t{number}"), message.seq, clock())
+        return await turns.put(
+            connection, name, Inbound(f"x{number}", text=f"t{number}"), message.seq, clock()
+        )
 
 
 async def test_tables_in_code_are_what_migrations_make(database: Database) -> None:
@@ -125,7 +127,8 @@ async def test_twenty_workers_never_claim_the_same_turn(database: Database, cloc
             mine += [turn.id] if turn else []
         return mine
 
-    claimed = sum(await asyncio.gather(*(work(f"w{n}") for n in range(20))), [])
+    shares = await asyncio.gather(*(work(f"w{n}") for n in range(20)))
+    claimed = [turn for share in shares for turn in share]
     assert (len(claimed), len(set(claimed))) == (10, 10)
 
 
