@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from checks.finding import Finding, Page
+from knowledge.files import parse_yaml
 from knowledge.reply import Behaviour
 
 _BEHAVIOURS = frozenset(behaviour.value for behaviour in Behaviour)
@@ -24,7 +25,7 @@ def check_conversations(root: Path) -> Iterator[Finding]:
     for file in sorted(folder.rglob("*.yml")):
         page = Page.read(root, file)
         try:
-            turns = yaml.safe_load(page.text)["turns"]
+            turns = parse_yaml(page.text)["turns"]
             expected = [turn.get("expect") or {} for turn in turns]
         except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
             yield Finding(page.path, 1, f"読めません: {error}")

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from checks.finding import Finding, Page
+from knowledge.files import parse_yaml
 from knowledge.text import fold
 
 FEWEST_EXAMPLES = 20
@@ -27,11 +28,7 @@ class Example:
     label: str
     path: str
     line: int
-
-    @property
-    def key(self) -> str:
-        """Return what makes two lines the same."""
-        return sameness(self.text)
+    key: str  # the same for two lines that say the same
 
 
 def sameness(text: str) -> str:
@@ -59,13 +56,14 @@ def _read(page: Page) -> list[Example]:
     found: list[Example] = []
     position = 0
     lines = page.text.splitlines()
-    for block in yaml.safe_load(page.text)["nlu"]:
+    for block in parse_yaml(page.text)["nlu"]:
         label = _label(block)
         for row in str(block["examples"]).splitlines():
             if not row.startswith("- "):
                 continue
             position = next(i for i in range(position, len(lines)) if lines[i].strip() == row.strip()) + 1
-            found.append(Example(row[2:].strip(), label, page.path, position))
+            said = row[2:].strip()
+            found.append(Example(said, label, page.path, position, sameness(said)))
     return found
 
 
@@ -125,7 +123,7 @@ def _list_reserved(root: Path) -> dict[str, str]:
                 if row.strip():
                     reserved[sameness(json.loads(row)["text"])] = f"評価用({file.name})"
     for file in sorted((root / "tests/conversations").rglob("*.yml")):
-        for turn in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("turns", ()):
+        for turn in (parse_yaml(file.read_text(encoding="utf-8")) or {}).get("turns", ()):
             said = str(turn.get("say") or "")
             if _is_worth_reserving(said):
                 reserved.setdefault(sameness(said), f"お手本の会話({file.name})")

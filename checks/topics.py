@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,8 @@ from knowledge.errors import ContentError
 from knowledge.files import read_yaml
 from knowledge.topics import Place, Topic, read_topic
 
-KEYS = frozenset(
-    ("id", "group", "question", "answer", "easy", "steps", "easy_steps", "bring", "links", "phones")
-    + ("counter", "place", "proxy", "evacuee", "sources", "checked_on", "review_by", "status", "handoff")
-    + ("related",)
-)
+_RENAMED = {"is_verified": "status", "help": "handoff"}
+KEYS = frozenset(_RENAMED.get(field.name, field.name) for field in fields(Topic))
 COUNTERS = frozenset({"mynumber", "digital", "consumer", "none"})
 SOURCE_KINDS = frozenset(
     {"national", "fukushima_gov", "other_local_gov", "public_body", "company", "media", "non_official"}

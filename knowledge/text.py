@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_COMBINING_MARKS = 8
 
@@ -15,10 +16,15 @@ _KANJI_PAIRS = (
     "獨独發発盡尽禮礼稱称竊窃經経繪絵聲声聽聴舊旧莊荘處処螢蛍衞衛覺覚觀観豐豊辯弁遲遅郞郎鄕郷釋釈"
     "鑛鉱關関險険隱隠雜雑靑青顯顕餘余驗験鹽塩麥麦黃黄點点齒歯龜亀壯壮圖図團団圍囲增増壞壊"
 )
-_KANJI = str.maketrans(dict(zip(_KANJI_PAIRS[::2], _KANJI_PAIRS[1::2], strict=True)))
-_KATAKANA = str.maketrans({chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)})
-_SMALL_KE = str.maketrans({"ゕ": "か", "ゖ": "け"})
-_LONG_MARKS = str.maketrans(dict.fromkeys("-‐‑‒–—―−─━➖~〜∼ｰ﹣", "ー"))
+_LETTERS = str.maketrans(
+    {
+        **dict(zip(_KANJI_PAIRS[::2], _KANJI_PAIRS[1::2], strict=True)),
+        **{chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)},
+        **dict.fromkeys("ヵゕ", "か"),
+        **dict.fromkeys("ヶゖ", "け"),
+        **dict.fromkeys("-‐‑‒–—―−─━➖~〜∼ｰ﹣", "ー"),
+    }
+)
 _REPEATED_LONG_MARK = re.compile("ー+")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 _LINE_ENDS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -55,10 +61,11 @@ def normalise_input(text: str) -> str:
 def _fold_once(text: str) -> str:
     seen = "".join(letter for letter in text if not _is_droppable(letter))
     wide = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).lower())
-    same = wide.translate(_KANJI).translate(_KATAKANA).translate(_SMALL_KE).translate(_LONG_MARKS)
+    same = wide.translate(_LETTERS)
     return _REPEATED_LONG_MARK.sub("ー", "".join(c for c in same if not _is_droppable(c)))
 
 
+@lru_cache(maxsize=8192)
 def _is_droppable(letter: str) -> bool:
     return letter.isspace() or _is_unseen(letter) or _is_variation_selector(letter)
 
@@ -74,7 +81,7 @@ def _is_variation_selector(letter: str) -> bool:
 def _clusters(text: str) -> list[tuple[int, str]]:
     clusters: list[tuple[int, str]] = []
     for position, letter in enumerate(text):
-        if clusters and (letter in "ﾞﾟ゛゜" or unicodedata.combining(letter)):
+        if clusters and (letter in "ﾞﾟ゛゜" or unicodedata.combining(letter) or _is_droppable(letter)):
             start, cluster = clusters[-1]
             clusters[-1] = (start, cluster + letter)
         else:
