@@ -73,6 +73,7 @@ class Chat:
         self.notice = page.locator(".talk > .status")
         self.entries = page.locator(".entry")
         self.answers = page.locator(".entry.answer")
+        self.stored = page.locator(".entry.resident:not(.sending):not(.unsent)")
         self.sheet = page.locator(".sheet")
 
     def write(self, text: str) -> None:

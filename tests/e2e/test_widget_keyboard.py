@@ -55,7 +55,7 @@ def test_confirming_a_word_never_sends(
     chat.page.wait_for_timeout(150)
     assert service.heard == []
     chat.page.keyboard.press("Enter")
-    expect(chat.page.locator(".entry.resident .body")).to_have_text("暗証")
+    expect(chat.stored.locator(".body")).to_have_text("暗証")
     assert service.heard == ["暗証"]
 
 
@@ -91,7 +91,7 @@ def test_on_touch_enter_is_a_new_line(browser: Browser, service: Service) -> Non
     chat.field.press("Enter")
     assert (chat.field.input_value(), service.heard) == ("一行目\n", [])
     chat.page.locator(".send").tap()
-    expect(chat.page.locator(".entry.resident")).to_have_count(1)
+    expect(chat.stored).to_have_count(1)
     assert service.heard == ["一行目"]
     context.close()
 

@@ -87,7 +87,11 @@ class WidgetApi:
     async def file(self, request: Request) -> Response:
         """Serve a built file."""
         path = WIDGET / "dist" / Path(request.path_params["name"]).name
-        return Response(path.read_bytes(), media_type=KINDS[path.suffix]) if path.exists() else problem(404, "not_found")
+        return (
+            Response(path.read_bytes(), media_type=KINDS[path.suffix])
+            if path.exists()
+            else problem(404, "not_found")
+        )
 
     async def site(self, request: Request) -> Response:
         """Say which towns, groups and telephone there are."""
@@ -167,7 +171,7 @@ class WidgetApi:
         after, wait = int(request.query_params.get("after", 0)), float(request.query_params.get("wait", 0))
         bell = talk.wake
         if wait and len(talk.messages) <= after:
-            await asyncio.wait([asyncio.ensure_future(bell.wait())], timeout=wait)
+            await talk.listen(bell, wait)
         return JSONResponse({"messages": talk.messages[after:]})
 
     async def events(self, request: Request, talk: Talk) -> Response:
@@ -196,9 +200,7 @@ class WidgetApi:
             if was_typing != talk.is_typing:
                 was_typing = talk.is_typing
                 yield f"event: typing\ndata: {json.dumps({'from': 'supporter', 'typing': was_typing})}\n\n"
-            waiter = asyncio.ensure_future(bell.wait())
-            await asyncio.wait([waiter], timeout=min(15.0, max(0.0, end - loop.time())))
-            waiter.cancel()
+            await talk.listen(bell, min(15.0, max(0.0, end - loop.time())))
             yield ": still here\n\n"
 
     async def patch(self, request: Request, talk: Talk) -> Response:

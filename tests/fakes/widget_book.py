@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 from collections import Counter
@@ -47,6 +48,12 @@ class Talk:
         """Change the state that clients are shown."""
         self.state = dict(state)
         self.ring()
+
+    @staticmethod
+    async def listen(bell: asyncio.Event, seconds: float) -> None:
+        """Wait until a bell rings, at most so long."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(bell.wait(), seconds)
 
     def ring(self) -> None:
         """Wake every reader; each takes the new bell with it."""
@@ -115,7 +122,8 @@ class Book:
         return task
 
     async def _answer(self, talk: Talk, heard: str) -> None:
-        if talk.state["mode"] in ("waiting", "with_supporter"):
+        is_button = heard.startswith(("handoff:", "callback:"))
+        if talk.state["mode"] in ("waiting", "with_supporter") and not is_button:
             return
         await asyncio.sleep(self.faults.think)
         reply = next((reply for words, reply in SCRIPT["answers"] if words in heard), SCRIPT["otherwise"])

@@ -6,6 +6,7 @@ export class Backoff {
   private tries = 0;
   private timer = 0;
   private due: (() => void) | null = null;
+  private ordered = false;
 
   /** Seconds until the next try; `least` is what the service asked for. */
   static seconds(tries: number, least = 0): number {
@@ -15,6 +16,7 @@ export class Backoff {
   later(act: () => void, least = 0): void {
     this.cancel();
     this.due = act;
+    this.ordered = least > 0;
     const pause = Backoff.seconds(this.tries++, least) * 1000;
     this.timer = window.setTimeout(() => { if (!document.hidden) this.hurry(); }, pause);
   }
@@ -24,6 +26,11 @@ export class Backoff {
     const act = this.due;
     this.cancel();
     act?.();
+  }
+
+  /** The same, unless the service itself asked for the pause. */
+  nudge(): void {
+    if (!this.ordered) this.hurry();
   }
 
   get waits(): boolean {

@@ -43,7 +43,10 @@ export class SoudanChat extends HTMLElement {
       close: () => this.close(),
       dress: (more) => dress(this.shadowRoot!, more, '-more.css'),
       said: () => { if (!this.opened) this.missed++; this.label(); },
-      worded: () => this.label(),
+      worded: () => {
+        this.label();
+        this.measure();
+      },
     });
     this.box.classList.add(page ? 'page' : 'embedded');
     if (page) this.open();

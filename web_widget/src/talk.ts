@@ -82,7 +82,7 @@ export class Talk {
   send(text: string, choice?: string): void {
     this.outbox.add(text, this.key?.id || null, choice);
     this.hears.changed();
-    if (this.sendLater.waits) this.sendLater.hurry();
+    if (this.sendLater.waits) this.sendLater.nudge();
     else void this.flush();
   }
 
