@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from service.conversation.privacy import MASK, Leak, Masked, is_my_number, mask
 VALID = "123456789018"
 INVALID = "123456789012"
 
-FORMS = {
+FORMS: dict[str, Callable[[str], str]] = {
     "plain": lambda digits: digits,
     "full width": lambda digits: digits.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
     "kanji": lambda digits: digits.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),

@@ -1,0 +1,1 @@
+"""Golden conversations: how Oraho should talk, run through real Rasa."""
