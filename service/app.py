@@ -18,6 +18,10 @@ from service.channels.web import conversations_api, events, messages_api
 from service.channels.web.limits import Limit, Limits
 from service.contacts import Contacts
 from service.conversation.ports import Bot, Clock, Ids
+from service.desk import pages as desk_pages
+from service.desk.accounts import Accounts
+from service.desk.commands import Desk
+from service.desk.passwords import load_passwords
 from service.parts import Parts
 from service.patient_bot import PatientBot
 from service.problems import Problems
@@ -59,8 +63,16 @@ def build_parts(
         clock=clock,
         ids=ids,
         site=describe_site(catalogue),
-        municipality_codes=frozenset(town.code for town in catalogue.municipalities.towns),
+        town_names={town.code: town.name for town in catalogue.municipalities.towns},
+        accounts=build_accounts(settings, database, clock, ids),
+        desk=Desk(database, rules, wakeups, contacts, clock),
     )
+
+
+def build_accounts(settings: Settings, database: Database, clock: Clock, ids: Ids) -> Accounts:
+    """Return the desk's accounts alone (the command line invites with them)."""
+    passwords = load_passwords(settings.content_dir / "common_passwords.txt")
+    return Accounts(database, passwords, clock, ids)
 
 
 def build_app(parts: Parts) -> FastAPI:
@@ -77,6 +89,7 @@ def build_app(parts: Parts) -> FastAPI:
     parts.problems.install(app)
     for routes in (conversations_api.router, messages_api.router, events.router, health.router):
         app.include_router(routes)
+    desk_pages.install(app)
     pages.install(app, WIDGET)
     app.add_middleware(BodyLimit, problems=parts.problems)
     app.add_middleware(
@@ -100,4 +113,5 @@ def _limits(settings: Settings) -> Limits:
             settings.conversations_per_hour_per_address,
             monotonic,
         ),
+        sign_in=Limit(5, 60, 20, monotonic),
     )

@@ -99,6 +99,47 @@ class InvalidField(ServiceError):
     status = 422
 
 
+class WeakPassword(InvalidField):
+    """The password is too short or too easy to guess."""
+
+    code = "weak_password"
+
+
+class SignInFailed(ServiceError):
+    """Login or password is wrong, or the account rests; which of them is not told."""
+
+    code = "sign_in_failed"
+    status = 401
+
+
+class LinkUsed(ServiceError):
+    """The invitation is unknown, used or too old."""
+
+    code = "link_used"
+    status = 410
+
+
+class LoginTaken(ServiceError):
+    """Somebody else has this login."""
+
+    code = "login_taken"
+    status = 409
+
+
+class FormExpired(ServiceError):
+    """The form does not belong to this session or comes from another site."""
+
+    code = "form_expired"
+    status = 403
+
+
+class NoSuchHandoff(ServiceError):
+    """There is no such handoff, or it belongs to another town."""
+
+    code = "no_such_handoff"
+    status = 404
+
+
 class TooManyRequests(ServiceError):
     """A rate limit was reached; `retry_after` seconds later it works again."""
 

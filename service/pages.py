@@ -44,7 +44,7 @@ def _placeholders(request: Request) -> dict[str, str]:
     phone = parts.site["phone"] or {"label": "", "number": ""}
     return {
         "title": parts.rules.words.label("page_title"),
-        "municipality": code if code in parts.municipality_codes else "",
+        "municipality": code if code in parts.town_names else "",
         "phone": phone["number"],
         "phone_label": phone["label"],
     }

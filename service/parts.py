@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from starlette.requests import HTTPConnection
 from service.channels.web.limits import Limits
 from service.conversation.ports import Bot, Clock, Ids
 from service.conversation.rules import Rules
+from service.desk.accounts import Accounts
+from service.desk.commands import Desk
 from service.desk_status import Reception
 from service.problems import Problems
 from service.residents import Residents
@@ -38,7 +41,9 @@ class Parts:
     clock: Clock
     ids: Ids
     site: dict[str, Any]
-    municipality_codes: frozenset[str]
+    town_names: Mapping[str, str]
+    accounts: Accounts
+    desk: Desk
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

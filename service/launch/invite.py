@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from service.launch.accounts import make_accounts
-from service.launch.run import open_database
+from service.app import build_accounts
+from service.launch.clock import make_id, read_clock
+from service.launch.run import join_link, open_database
 from service.settings import Settings
 
 
@@ -11,6 +12,7 @@ async def invite(settings: Settings) -> None:
     """Print a link that works once, for 48 hours."""
     database = await open_database(settings)
     try:
-        print(await make_accounts(settings, database).invite(settings.base_url))
+        accounts = build_accounts(settings, database, read_clock, make_id)
+        print(join_link(settings, await accounts.invite()))
     finally:
         await database.close()

@@ -75,6 +75,11 @@ def make_sources(catalogue: Catalogue) -> Sources:
     return Sources(lambda: catalogue, FileVenues(catalogue.sessions, catalogue.municipalities))
 
 
+def join_link(settings: Settings, token: str) -> str:
+    """Return the one-time link of an invitation."""
+    return f"{settings.base_url}/desk/join?token={token}"
+
+
 def rasa_url(settings: Settings) -> str:
     """Return where Rasa listens."""
     return f"http://127.0.0.1:{settings.rasa_port}"
@@ -90,7 +95,8 @@ async def _announce(parts: Parts) -> None:
         f"  町のページの例  {url}/demo",
         flush=True,
     )
-    link = await parts.accounts.invite_first(url)
-    if link:
-        print(f"  最初の支援員を登録する(1回だけ使えます):\n  {link}", flush=True)
+    token = await parts.accounts.invite_first()
+    if token:
+        link = join_link(parts.settings, token)
+        print(f"  最初の支援員を登録する(1回だけ、48時間使えます):\n  {link}", flush=True)
     print("終わるときは Ctrl-C を押してください。", flush=True)

@@ -62,9 +62,13 @@ async def find(connection: AsyncConnection, handoff_id: int) -> Handoff | None:
     return None if row is None else _read(row)
 
 
-async def list_queued(connection: AsyncConnection, municipalities: Iterable[str]) -> tuple[Handoff, ...]:
-    """Return what waits in these towns' queues: urgent first, then oldest first."""
-    query = _SELECT.where(table.c.state.in_(QUEUED), table.c.municipality.in_(tuple(municipalities)))
+async def list_queued(
+    connection: AsyncConnection, municipalities: Iterable[str] | None
+) -> tuple[Handoff, ...]:
+    """Return what waits in these towns' queues (None: in all): urgent first, then oldest first."""
+    query = _SELECT.where(table.c.state.in_(QUEUED))
+    if municipalities is not None:
+        query = query.where(table.c.municipality.in_(tuple(municipalities)))
     rows = await connection.execute(query.order_by(table.c.urgent.desc(), table.c.opened_at, table.c.id))
     return tuple(_read(row) for row in rows)
 

@@ -199,6 +199,13 @@ invitation = Table(
     Column("used_at", UtcDateTime),
 )
 
+desk_form = Table(
+    "desk_form",
+    metadata,
+    Column("form_id", String(64), primary_key=True),
+    Column("used_at", UtcDateTime, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -73,7 +73,7 @@ async def end(conversation_id: str, request: Request) -> Response:
 
 
 def _check_town(code: str | None, parts: Parts) -> str | None:
-    if code is None or code == OUTSIDE or code in parts.municipality_codes:
+    if code is None or code == OUTSIDE or code in parts.town_names:
         return code
     raise UnknownSite
 

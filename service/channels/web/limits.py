@@ -46,8 +46,9 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of the web channel."""
+    """The limits of the web."""
 
     messages: Limit
     address: Limit
     conversations: Limit
+    sign_in: Limit

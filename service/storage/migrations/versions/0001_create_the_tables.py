@@ -43,6 +43,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
     )
     op.create_table(
+        "desk_form",
+        sa.Column("form_id", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("form_id", name=op.f("pk_desk_form")),
+    )
+    op.create_table(
         "invitation",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
@@ -274,6 +280,7 @@ def downgrade() -> None:
     op.drop_table("callback")
     op.drop_table("supporter")
     op.drop_table("invitation")
+    op.drop_table("desk_form")
     op.drop_table("conversation")
     op.drop_table("audit")
     # ### end Alembic commands ###

@@ -1,0 +1,1 @@
+"""The desk: where supporters see who waits, take over, answer, and give back."""
