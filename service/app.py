@@ -15,13 +15,13 @@ from knowledge.catalogue import Catalogue
 from service import health, pages
 from service.body_limit import BodyLimit
 from service.channels.web import conversations_api, events, messages_api
-from service.channels.web.limits import Limit, Limits
 from service.contacts import Contacts
 from service.conversation.ports import Bot, Clock, Ids
 from service.desk import pages as desk_pages
 from service.desk.accounts import Accounts
 from service.desk.commands import Desk
 from service.desk.passwords import load_passwords
+from service.limits import Limit, Limits
 from service.parts import Parts
 from service.patient_bot import PatientBot
 from service.problems import Problems

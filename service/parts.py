@@ -4,23 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import HTTPConnection
 
-from service.channels.web.limits import Limits
+from service.conversation.model import Turn
 from service.conversation.ports import Bot, Clock, Ids
 from service.conversation.rules import Rules
 from service.desk.accounts import Accounts
 from service.desk.commands import Desk
 from service.desk_status import Reception
+from service.limits import Limits
 from service.problems import Problems
 from service.residents import Residents
 from service.router import Router
 from service.settings import Settings
 from service.storage.engine import Database
 from service.wakeups import Wakeups
-from service.worker import Worker
+
+
+class Runner(Protocol):
+    """Whoever works off turns in the background."""
+
+    @property
+    def has_room(self) -> bool:
+        """Say whether one more turn may be taken."""
+        ...
+
+    def submit(self, turn: Turn) -> None:
+        """Start working on a claimed turn."""
+        ...
+
+    def start(self) -> None:
+        """Start looking for turns."""
+        ...
+
+    async def stop(self) -> None:
+        """End, giving running turns a few seconds."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +54,7 @@ class Parts:
     rules: Rules
     reception: Reception
     router: Router
-    worker: Worker
+    worker: Runner
     residents: Residents
     wakeups: Wakeups
     limits: Limits

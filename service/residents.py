@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -34,6 +33,7 @@ from service.desk_status import Reception
 from service.errors import ConversationClosed, InvalidField, NotSignedIn
 from service.storage import callbacks, conversations, handoffs, opinions, outcomes, transcript
 from service.storage.engine import Database
+from service.tokens import hash_token
 from service.wakeups import Wakeups
 
 VERDICTS = frozenset({"solved", "wrong", "unclear"})
@@ -202,8 +202,3 @@ class Residents:
         if conversation.mode is Mode.CLOSED:
             raise ConversationClosed
         return conversation
-
-
-def hash_token(token: str) -> str:
-    """Return what is stored of a token: enough to recognise it, useless to a thief."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -13,6 +13,7 @@ from service.router import Router
 
 POLL_SECONDS = 1.0
 MOST_AT_ONCE = 16
+STOP_SECONDS = 10.0
 
 log = structlog.get_logger(__name__)
 
@@ -41,13 +42,13 @@ class Worker:
         """Start sweeping."""
         self._sweeper = asyncio.create_task(self._sweep())
 
-    async def stop(self, seconds: float = 10.0) -> None:
+    async def stop(self) -> None:
         """Stop sweeping and give running turns a few seconds to end; the lease covers the rest."""
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for task in tuple(self._tasks):
             task.cancel()
 

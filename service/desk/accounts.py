@@ -13,11 +13,11 @@ from service.conversation.model import PREFECTURE_POOL
 from service.conversation.ports import Clock, Ids
 from service.desk.passwords import Passwords
 from service.errors import InvalidField, LinkUsed, LoginTaken, NotSignedIn, SignInFailed
-from service.residents import hash_token
 from service.storage import audit, desk_sessions, supporters
 from service.storage.desk_sessions import Invitation
 from service.storage.engine import Database
 from service.storage.supporters import Supporter
+from service.tokens import hash_token
 
 INVITATION_LASTS = timedelta(hours=48)
 IDLE = timedelta(minutes=30)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import HTTPConnection
 
+from service.addresses import read_address
 from service.errors import NotSignedIn
 from service.parts import Parts
 
@@ -21,18 +22,9 @@ def read_origin(request: HTTPConnection) -> str:
     return request.headers.get("origin", "").rstrip("/")[:200]
 
 
-def read_address(request: HTTPConnection, parts: Parts) -> str:
-    """Return the client's address; X-Forwarded-For counts only behind a configured proxy."""
-    peer = request.client.host if request.client else "unknown"
-    if peer in parts.settings.trusted_proxies.split():
-        forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-        return forwarded or peer
-    return peer
-
-
 async def admit(request: HTTPConnection, conversation_id: str, parts: Parts) -> str:
     """Let the owner of the conversation in and return the token; raises NotSignedIn."""
-    parts.limits.address.spend(read_address(request, parts))
+    parts.limits.address.spend(read_address(request, parts.settings))
     token = read_token(request)
     await parts.residents.admit(conversation_id, token, read_origin(request))
     return token

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from knowledge.context import Context
-from service.channels.web.access import admit, read_address, read_origin, read_token
+from service.addresses import read_address
+from service.channels.web.access import admit, read_origin, read_token
 from service.channels.web.bodies import NewConversation, TownPatch, read_body
 from service.channels.web.show import show_message
 from service.conversation.model import OUTSIDE
@@ -29,7 +30,7 @@ async def show_site(request: Request) -> dict[str, Any]:
 async def begin(request: Request) -> JSONResponse:
     """Begin a conversation; the greeting is included."""
     parts = parts_of(request)
-    parts.limits.conversations.spend(read_address(request, parts))
+    parts.limits.conversations.spend(read_address(request, parts.settings))
     body = await read_body(request, NewConversation)
     origin = read_origin(request)
     if origin and origin not in (parts.settings.base_url, *parts.settings.origins, _own_origin(request)):
@@ -67,7 +68,7 @@ async def set_towns(conversation_id: str, request: Request) -> dict[str, Any]:
 async def end(conversation_id: str, request: Request) -> Response:
     """終了して消す; a second call finds nothing left to delete and answers the same."""
     parts = parts_of(request)
-    parts.limits.address.spend(read_address(request, parts))
+    parts.limits.address.spend(read_address(request, parts.settings))
     await parts.residents.end(conversation_id, read_token(request))
     return Response(status_code=204)
 

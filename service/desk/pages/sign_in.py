@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from service.channels.web.access import read_address
+from service.addresses import read_address
 from service.desk.pages.common import (
     DeskRoute,
     cookie_name,
@@ -56,7 +56,7 @@ async def show_sign_in(request: Request, back: str = "/desk") -> Response:
 async def sign_in(request: Request) -> Response:
     """Sign in; every failure reads the same."""
     parts = parts_of(request)
-    parts.limits.sign_in.spend(read_address(request, parts))
+    parts.limits.sign_in.spend(read_address(request, parts.settings))
     form = await read_form(request, None)
     login, back = field(form, "login"), _safe(field(form, "back"))
     try:
