@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,16 +19,19 @@ def echo(question: Question) -> Reply:
 
 
 class FakeBot:
-    """Answers by a function; `dead` makes it fail like a killed Rasa. Remembers what it was asked."""
+    """Answers by a function; `dead` makes it fail like a killed Rasa, `wait_for` makes it slow."""
 
     def __init__(self, answer: Callable[[Question], Reply] = echo) -> None:
         self.answer = answer
         self.dead = False
+        self.wait_for: asyncio.Event | None = None
         self.asked: list[Question] = []
 
     async def ask(self, question: Question) -> Reply:
         """Answer, or raise BotUnavailable."""
         self.asked.append(question)
+        if self.wait_for is not None:
+            await self.wait_for.wait()
         if self.dead:
             raise BotUnavailable("dead")
         return self.answer(question)
