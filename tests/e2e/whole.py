@@ -1,4 +1,4 @@
-"""The whole of Oraho on loopback: real Rasa, real actions, real database, real pages; only the clock is set."""
+"""The whole of Oraho on loopback: real Rasa, actions, database and pages; only the clock is set."""
 
 from __future__ import annotations
 
