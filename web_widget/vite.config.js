@@ -15,10 +15,10 @@ export default defineConfig(({ mode }) => {
       minify: 'terser',
       terserOptions: { ecma: 2019, compress: { passes: 3, pure_getters: true }, format: { comments: /^!/ } },
       lib: { entry, formats: [format], name: 'Soudan', fileName: () => `${name}.js` },
-      rolldownOptions: { output: { banner: NOTICE } },
+      rolldownOptions: { output: { banner: NOTICE }, checks: { pluginTimings: false } },
       emptyOutDir: mode !== 'more',
       copyPublicDir: mode !== 'more',
     },
-    test: { include: ['src/**/*.test.ts'] },
+    test: { include: ['tests/*.test.ts'] },
   };
 });

@@ -37,7 +37,7 @@ def base_url() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Use the system's Chromium; the sandbox cannot run as root."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+    found = os.environ.get("ORAHO_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     args = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": found, "args": args}
 

@@ -127,6 +127,7 @@ def test_an_unknown_town_does_not_keep_anyone_out(page: Page, service: Service) 
     page.goto(f"{service.url}/chat?m=999999")
     expect(page.locator(".entry.bot")).to_have_count(1)
     expect(page.locator(".town")).to_have_text("市町村を選ぶ")
+    expect(page.locator(".talk > .status")).to_contain_text("市町村がわかりませんでした")
 
 
 def test_end_erases_everything(chat: Chat, service: Service) -> None:

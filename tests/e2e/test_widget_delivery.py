@@ -36,6 +36,15 @@ def test_unsent_texts_survive_a_reload_in_order(chat: Chat, service: Service) ->
     chat.page.wait_for_function("() => !Object.keys(localStorage).some(key => key.endsWith('outbox'))")
 
 
+def test_what_an_earlier_conversation_left_behind_is_not_sent_unasked(chat: Chat, service: Service) -> None:
+    """An unsent text of a conversation that is gone stands in the field: the resident decides."""
+    item = "{clientId: 'old-old-old', text: '前の文', conversation: 'gone', at: Date.now() - 120000}"
+    chat.page.evaluate(f"localStorage.setItem('soudan::outbox', JSON.stringify([{item}]))")
+    chat.page.reload()
+    expect(chat.field).to_have_value("前の文")
+    assert (service.heard, service.book.calls["send"]) == ([], 0)
+
+
 def test_a_draft_survives_a_reload(chat: Chat, service: Service) -> None:
     """What was typed and not sent is still there."""
     chat.field.fill("書きかけの文")
@@ -87,6 +96,8 @@ def test_polling_takes_over_where_streams_do_not_open(page: Page, service: Servi
     expect(page.locator(".entry.supporter")).to_have_count(1, timeout=10_000)
     service.do(lambda talk: talk.say("supporter", "佐藤です", "佐藤"))
     expect(page.locator(".entry.supporter")).to_have_count(2)
+    service.do(lambda talk: talk.turn_to(mode="with_supporter", supporter="佐藤"))
+    expect(chat.state).to_contain_text("佐藤")
     assert service.book.calls["events"] == 2
 
 
@@ -181,6 +192,16 @@ def test_the_page_opens_while_the_service_is_away(page: Page, service: Service) 
     expect(page.locator(".entry.unsent")).to_have_count(1)
     expect(chat.answers).to_have_count(1)
     assert (service.heard, len(service.book.talks)) == ([FIRST], 1)
+
+
+def test_a_late_opening_clears_the_notice(page: Page, service: Service) -> None:
+    """While the service is away the page says so; once the greeting is there, it no longer does."""
+    service.book.faults.refusals["start"] = [(503, "try_again", 1)]
+    page.goto(f"{service.url}/chat")
+    chat = Chat(page)
+    expect(chat.notice).to_contain_text("いま受け付けられません")
+    expect(page.locator(".entry.bot")).to_have_count(1)
+    expect(chat.notice).to_have_text("")
 
 
 def test_erasing_without_a_line_is_made_up_for(chat: Chat, service: Service) -> None:

@@ -86,7 +86,7 @@ def test_hostile_styles_stay_outside(town: Chat) -> None:
     """Size, colour, direction, spacing and case of the town's page do not reach the widget."""
     start(town)
     style = town.page.locator(".entry .body p").first.evaluate(STYLE)
-    assert style == ["18px", "rgb(26, 26, 26)", "ltr", "normal", "none", "none", "normal", "0px", "left"]
+    assert style == ["18px", "rgb(26, 26, 26)", "ltr", "normal", "none", "none", "normal", "0px", "start"]
 
 
 def test_the_conversation_belongs_to_the_tab(town: Chat, service: Service) -> None:

@@ -64,7 +64,7 @@ def test_the_supporter_sees_the_resident_type(chat: Chat, service: Service) -> N
 
 def test_the_bot_is_seen_thinking(chat: Chat, service: Service) -> None:
     """Between a question and its answer the page says that an answer is being written."""
-    service.book.faults.think = 1
+    service.book.faults.think = 3
     chat.write("暗証番号を忘れました")
     expect(chat.notice).to_have_text("返事を書いています。お待ちください。")
     expect(chat.answers).to_have_count(1)

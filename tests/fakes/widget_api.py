@@ -172,7 +172,7 @@ class WidgetApi:
         bell = talk.wake
         if wait and len(talk.messages) <= after:
             await talk.listen(bell, wait)
-        return JSONResponse({"messages": talk.messages[after:]})
+        return JSONResponse({"messages": talk.messages[after:], "state": talk.state})
 
     async def events(self, request: Request, talk: Talk) -> Response:
         """Open the stream where the client left off."""

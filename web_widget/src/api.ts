@@ -82,7 +82,7 @@ export class Api {
     const headers: Record<string, string> = { ...more };
     if (key) headers['Authorization'] = `Bearer ${key.token}`;
     if (body) headers['Content-Type'] = 'application/json';
-    const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' };
+    const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'omit' };
     if (body) init.body = JSON.stringify(body);
     if (signal) init.signal = signal;
     const answer = await fetch(this.root + where, init).catch(() => { throw OFFLINE; });

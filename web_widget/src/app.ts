@@ -112,6 +112,12 @@ export class App {
     if (pressed) this.root.querySelector<HTMLElement>(`[data-option="${pressed}"]`)?.focus();
   }
 
+  /** The telephone of the site, or of the page while the site is unknown. */
+  phone(): { number: string; label: string } {
+    const known = this.site?.phone;
+    return known ? { number: known.number, label: `${known.label} ${known.hours || ''}` } : { number: this.options.phone, label: '' };
+  }
+
   townName(code: string): string {
     if (code === 'outside') return this.say('outside');
     return this.site?.municipalities.find((each) => each.code === code)?.name || '';
@@ -121,6 +127,12 @@ export class App {
     this.towns = { ...this.towns, [kind === 'municipality' ? 'living' : 'registered']: code };
     this.own.set('towns', this.towns);
     this.frame.showTown(this.townName(this.towns.living));
+  }
+
+  /** Put the sheet over the conversation, or take it away again. */
+  cover(covered: boolean): void {
+    this.frame.cover(covered);
+    if (!covered) this.log.showNewest();
   }
 
   /** The conversation as it is shown, as text. */
@@ -183,8 +195,6 @@ export class App {
       judge: (seq, verdict) => this.judge(seq, verdict),
       judged: (seq) => this.judged.get(seq),
       resend: () => this.talk.retry(),
-      adopt: (id) => this.talk.adopt(id),
-      discard: (id) => this.talk.discard(id),
     };
   }
 
@@ -208,7 +218,7 @@ export class App {
 
   private showSite(): void {
     this.frame.showTown(this.townName(this.towns.living));
-    this.frame.showPhone(this.site?.phone.number || this.options.phone);
+    this.frame.showPhone(this.phone().number);
   }
 
   private async judge(seq: number, verdict: Verdict): Promise<void> {
@@ -250,8 +260,9 @@ export class App {
     this.options.said();
   }
 
-  private refused(text: string, problem: Problem): void {
+  private refused(text: string, problem: Problem | null): void {
     if (text) this.composer.text = this.composer.text ? `${text}\n${this.composer.text}` : text;
+    if (!problem) return;
     this.notices.refused(problem);
     this.focus();
   }

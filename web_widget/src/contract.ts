@@ -43,13 +43,13 @@ export interface State {
 
 export interface Started { id: string; token: string; messages: Message[] }
 export interface Stored { message: Message; replies?: Message[] }
-export interface Page { messages: Message[] }
+export interface Page { messages: Message[]; state?: State }
 
 export interface Municipality { code: string; name: string; kana: string; region: string }
 export interface Site {
   municipalities: Municipality[];
   groups: { id: string; label: string }[];
-  phone: { label: string; number: string };
+  phone: { label: string; number: string; hours?: string } | null;
   strings?: Partial<Record<Language, Record<string, string>>>;
 }
 

@@ -31,7 +31,7 @@ export class SoudanChat extends HTMLElement {
     document.addEventListener('visibilitychange', this.wake);
     ['pageshow', 'online'].forEach((name) => window.addEventListener(name, this.wake));
     window.addEventListener('resize', this.measure);
-    if (this.app) return;
+    if (this.app) return this.wake();
     const page = this.hasAttribute('page');
     this.app = new App({
       server: this.getAttribute('server') || '',

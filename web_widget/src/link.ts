@@ -2,7 +2,7 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Api, Key } from './api';
 import type { Message, Page, State } from './contract';
-import { Problem } from './problem';
+import { asProblem, Problem } from './problem';
 
 export interface Hears {
   message(message: Message): void;
@@ -63,7 +63,7 @@ export class Link {
       return await connect();
     } catch (error) {
       if (turn !== this.turn) return 0;
-      const problem = error instanceof Problem ? error : new Problem(0, 'broken');
+      const problem = asProblem(error);
       this.live = false;
       if (problem.ended) {
         this.stop();
@@ -117,14 +117,15 @@ export class Link {
     const page: Page = await this.api.messages(this.key, this.after, wait, this.breaker.signal);
     this.reached(wait > 0);
     page.messages.forEach((message) => this.take(message));
+    if (page.state) this.hears.state(page.state);
     // A service that answers at once with nothing must not be asked in a tight loop.
     return page.messages.length || Date.now() - asked > 1000 ? 0 : jitter(this.retry);
   }
 
   private reached(live: boolean): void {
     this.live = live;
+    if (this.failures >= 2) this.hears.trouble(false);
     this.failures = 0;
-    this.hears.trouble(false);
   }
 
   private hear(event: EventSourceMessage): void {

@@ -1,7 +1,6 @@
 // The line above the input: what is wrong and what to do, that somebody is writing.
 import type { Problem } from './problem';
 import type { Say, Words } from './strings';
-import type { Talk } from './talk';
 import { LIMIT } from './view/composer';
 import type { Frame } from './view/frame';
 
@@ -11,7 +10,6 @@ const TYPING_FOR = 20_000; // the bot answers, or gives up, within this time
 export interface Room {
   readonly say: Say;
   readonly frame: Frame;
-  readonly talk: Talk;
 }
 
 export class Notices {
@@ -25,7 +23,6 @@ export class Notices {
     const { problem, room } = this;
     clearTimeout(this.typing);
     if (problem === null) room.frame.tell('');
-    else if (problem.status === 0 && !room.talk.ready) this.wrong('greetingOffline');
     else room.frame.tell(this.words(problem), 'wrong');
   }
 

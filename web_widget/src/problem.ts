@@ -33,3 +33,7 @@ export class Problem extends Error {
 }
 
 export const OFFLINE = new Problem(0, 'offline');
+
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : OFFLINE;
+}

@@ -2,27 +2,28 @@
 import { Api, type Key } from './api';
 import { Backoff } from './backoff';
 import type { Band, Language, Message, State, Stored, Towns, Verdict } from './contract';
+import { Erasure } from './erasure';
 import { Link } from './link';
 import { Outbox, type Item } from './outbox';
-import { Problem } from './problem';
+import { asProblem, OFFLINE, Problem } from './problem';
 import type { Store } from './store';
 import { Transcript, type Entry } from './transcript';
 
 export interface TalkHears {
   changed(): void;
-  /** A new message by somebody else than the resident; `history` when it was only loaded again. */
+  /** A new message by somebody else than the resident. */
   said(message: Message): void;
   typing(busy: boolean): void;
   trouble(problem: Problem | null): void;
-  /** The text cannot be sent as it is and goes back to where it was written. */
-  refused(text: string, problem: Problem): void;
+  /** The text cannot be sent as it is, or not without asking, and goes back to where it was written. */
+  refused(text: string, problem: Problem | null): void;
 }
 
 export interface Wish { municipality: string | null; language: Language }
 interface Saved extends Key { day: string; callback?: boolean; helped?: boolean; rated?: boolean }
 
 const WAIT = 20;
-const TROUBLE = new Problem(0, 'offline');
+const LEFT_BEHIND = 60_000; // younger ones may be on their way from another tab
 
 export class Talk {
   state: State = { mode: 'bot' };
@@ -33,15 +34,17 @@ export class Talk {
   private restartedAt = 0;
   private readonly transcript = new Transcript();
   private readonly outbox: Outbox;
+  private readonly erasure: Erasure;
   private readonly sendLater = new Backoff();
   private readonly openLater = new Backoff();
 
   /** `own` holds the conversation, `local` what is unsent. */
   constructor(
-    private readonly api: Api, private readonly own: Store, private readonly local: Store,
+    private readonly api: Api, private readonly own: Store, local: Store,
     private readonly wish: Wish, private readonly hears: TalkHears,
   ) {
     this.outbox = new Outbox(local);
+    this.erasure = new Erasure(api, local);
   }
 
   get callbackAsked(): boolean { return this.key?.callback === true; }
@@ -56,7 +59,7 @@ export class Talk {
 
   /** Resume the conversation of this device, or start one; keeps trying while the service is away. */
   async open(): Promise<void> {
-    void this.eraseLeftovers();
+    void this.erasure.run();
     const saved = this.own.get<Saved>('session');
     try {
       if (saved && saved.day === today()) await this.resume(saved);
@@ -72,7 +75,7 @@ export class Talk {
     this.openLater.hurry();
     if (this.state.mode !== 'closed') this.link?.start();
     this.sendLater.hurry();
-    void this.eraseLeftovers();
+    void this.erasure.run();
   }
 
   rest(): void {
@@ -90,18 +93,6 @@ export class Talk {
     this.openLater.hurry();
     if (this.sendLater.waits) this.sendLater.hurry();
     else void this.flush();
-  }
-
-  /** Send what an earlier conversation could not. */
-  adopt(clientId: string): void {
-    this.outbox.move(clientId, this.key?.id || null);
-    this.hears.changed();
-    void this.flush();
-  }
-
-  discard(clientId: string): void {
-    this.outbox.remove(clientId);
-    this.hears.changed();
   }
 
   /** Tell the service where the resident lives or is registered, or which wording they read. */
@@ -138,9 +129,8 @@ export class Talk {
     this.forget();
     this.outbox.clear();
     this.transcript.clear();
-    if (key) this.local.set('erase', [...(this.local.get<Key[]>('erase') || []), { id: key.id, token: key.token }]);
-    await this.eraseLeftovers();
-    return this.local.get('erase') === null;
+    if (key) this.erasure.add(key);
+    return this.erasure.run();
   }
 
   /** Begin another conversation after the old one was closed or erased. */
@@ -162,15 +152,16 @@ export class Talk {
   }
 
   private async begin(): Promise<void> {
+    let unknown: Problem | null = null;
     const started = await this.api.start(this.firstWish()).catch((error: unknown) => {
-      if (!(error instanceof Problem && error.status === 404)) throw error;
+      unknown = asProblem(error);
+      if (unknown.status !== 404) throw unknown;
       this.wish.municipality = null;
-      this.hears.trouble(error);
       return this.api.start(this.firstWish());
     });
     const saved: Saved = { id: started.id, token: started.token, day: today() };
     this.own.set('session', saved);
-    this.take(saved, started.messages);
+    this.take(saved, started.messages, unknown);
   }
 
   private firstWish(): { municipality?: string; language: Language } {
@@ -178,21 +169,35 @@ export class Talk {
     return municipality ? { municipality, language } : { language };
   }
 
-  private take(key: Saved, messages: Message[]): void {
+  /** `problem` is what could not be had as wished, though the conversation is open. */
+  private take(key: Saved, messages: Message[], problem: Problem | null = null): void {
     this.key = key;
     messages.forEach((message) => this.transcript.add(message));
     this.ready = true;
-    this.outbox.all().filter((item) => item.conversation === null).forEach((item) => this.outbox.move(item.clientId, key.id));
+    this.sortOutbox(key.id);
     this.link = new Link(this.api, key, {
       message: (message) => this.receive(message),
       state: (state_) => this.turnTo(state_),
       typing: (busy) => this.hears.typing(busy),
       ended: (problem) => this.lapse(problem),
-      trouble: (lost) => this.hears.trouble(lost ? TROUBLE : null),
+      // A line that works again does not mean that what waits has been sent.
+      trouble: (lost) => { if (!this.sendLater.waits) this.hears.trouble(lost ? OFFLINE : null); },
     }, this.transcript.last);
     this.link.start();
+    this.hears.trouble(problem);
     this.hears.changed();
     void this.flush();
+  }
+
+  /** What had no conversation goes to this one; what an earlier one left behind, the resident decides. */
+  private sortOutbox(id: string): void {
+    this.outbox.all().forEach((item) => {
+      if (item.conversation === null) this.outbox.move(item.clientId, id);
+      else if (item.conversation !== id && Date.now() - item.at > LEFT_BEHIND) {
+        this.outbox.remove(item.clientId);
+        this.hears.refused(item.text, null);
+      }
+    });
   }
 
   private openFailed(problem: Problem): void {
@@ -209,6 +214,7 @@ export class Talk {
   private turnTo(state: State): void {
     this.state = state;
     if (state.mode === 'with_supporter') this.remember({ helped: true, rated: false });
+    if (state.mode === 'bot' && this.callbackAsked) this.remember({ callback: false });
     if (state.mode === 'closed') this.link?.stop();
     this.hears.changed();
   }
@@ -226,6 +232,7 @@ export class Talk {
     if (!key || !item || this.flying) return;
     this.flying = item;
     this.hears.changed();
+    if (!this.awaited) this.hears.typing(true);
     let problem: Problem | null = null;
     try {
       const body = item.choice === undefined ? { text: item.text } : { choice: item.choice };
@@ -246,8 +253,7 @@ export class Talk {
 
   private stored(stored: Stored): void {
     this.transcript.acknowledge(stored.message);
-    if (stored.replies) stored.replies.forEach((reply) => this.receive(reply));
-    else if (!this.awaited) this.hears.typing(true);
+    (stored.replies || []).forEach((reply) => this.receive(reply));
   }
 
   private async failed(item: Item, problem: Problem): Promise<void> {
@@ -297,23 +303,9 @@ export class Talk {
 
   private async keyed(): Promise<Key> {
     if (!this.key) await this.open();
-    if (!this.key) throw TROUBLE;
+    if (!this.key) throw OFFLINE;
     return this.key;
   }
-
-  private async eraseLeftovers(): Promise<void> {
-    for (const key of this.local.get<Key[]>('erase') || []) {
-      const problem = await this.api.erase(key).then(() => null, asProblem);
-      if (problem?.passes) continue;
-      const rest = (this.local.get<Key[]>('erase') || []).filter((each) => each.id !== key.id);
-      if (rest.length) this.local.set('erase', rest);
-      else this.local.drop('erase');
-    }
-  }
-}
-
-function asProblem(error: unknown): Problem {
-  return error instanceof Problem ? error : new Problem(0, 'broken');
 }
 
 /** The day on the resident's device; a conversation is resumed on the same day only. */

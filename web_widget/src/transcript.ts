@@ -4,7 +4,7 @@ import type { Item } from './outbox';
 
 export type Entry =
   | { kind: 'message'; id: string; message: Message; old: boolean }
-  | { kind: 'item'; id: string; item: Item; status: 'sending' | 'unsent' | 'held' }
+  | { kind: 'item'; id: string; item: Item; isUnsent: boolean }
   | { kind: 'note'; id: string; key: 'noteClosed' | 'noteExpired' };
 
 export class Transcript {
@@ -54,14 +54,10 @@ export class Transcript {
     const said = [...this.known.values()].sort((a, b) => a.seq - b.seq).map<Entry>((message) => (
       { kind: 'message', id: `m${this.generation}.${message.seq}`, message, old: false }));
     const hidden = this.adopted === null ? null : flying?.clientId;
-    const unsent = items.filter((item) => item.clientId !== hidden).map<Entry>((item) => (
-      { kind: 'item', id: item.clientId, item, status: status(item, flying, conversation, waits) }));
+    const ours = items.filter((item) => (
+      item.clientId !== hidden && (item.conversation === null || item.conversation === conversation)));
+    const unsent = ours.map<Entry>((item) => (
+      { kind: 'item', id: item.clientId, item, isUnsent: item.clientId !== flying?.clientId && (waits || conversation === null) }));
     return [...this.past, ...said, ...unsent];
   }
-}
-
-function status(item: Item, flying: Item | null, conversation: string | null, waits: boolean): 'sending' | 'unsent' | 'held' {
-  if (item.conversation !== null && item.conversation !== conversation) return 'held';
-  if (item.clientId === flying?.clientId) return 'sending';
-  return waits || conversation === null ? 'unsent' : 'sending';
 }

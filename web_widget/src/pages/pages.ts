@@ -17,7 +17,7 @@ export class SheetPages implements Pages {
   private readonly sheet: Sheet;
 
   constructor(private readonly app: App) {
-    this.sheet = new Sheet(app.say, (open) => app.frame.cover(open));
+    this.sheet = new Sheet(app.say, (open) => app.cover(open));
     app.frame.root.appendChild(this.sheet.root);
   }
 
@@ -46,7 +46,7 @@ export class SheetPages implements Pages {
 
   person(): void {
     const { app } = this;
-    const { number, label } = app.site?.phone ?? { number: app.options.phone, label: '' };
+    const { number, label } = app.phone();
     this.sheet.show(personPage(app.say, number, label, {
       write: () => {
         this.close();
@@ -95,9 +95,9 @@ export class SheetPages implements Pages {
   /** Save the conversation as it is shown; the log must be drawn for its lines to be told apart. */
   private save(): void {
     const { app } = this;
-    app.frame.cover(false);
+    app.cover(false);
     const text = app.record();
-    app.frame.cover(true);
+    app.cover(true);
     const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
     h('a', { href: address, download: `${app.say('saveName')}.txt` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);

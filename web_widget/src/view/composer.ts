@@ -21,7 +21,7 @@ export class Composer {
   private warned = '';
 
   constructor(private readonly say: Say, private readonly hears: ComposerHears) {
-    this.field = h('textarea', { id: 'question', rows: 1, autocomplete: 'off', 'aria-describedby': 'count', enterkeyhint: 'enter' });
+    this.field = h('textarea', { id: 'question', rows: 1, autocomplete: 'off', 'aria-describedby': 'count' });
     this.root = h('form', { class: 'composer', novalidate: true },
       h('label', { for: 'question' }, say('question')), this.field,
       button(say('send'), () => this.submit(), 'primary send'), this.count);

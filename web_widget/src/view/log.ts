@@ -40,7 +40,7 @@ export class Log {
     if (last.offsetTop - from.offsetTop > this.root.clientHeight / 2) from = last;
     // Not scrollIntoView: that would move the page around an embedded panel, too.
     const inside = this.root.scrollHeight > this.root.clientHeight + 1;
-    const scroller = inside ? this.root : this.root.closest('.panel');
+    const scroller = inside ? this.root : this.root.closest('.flows .panel');
     if (scroller) scroller.scrollTop += from.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
   }
 

@@ -26,7 +26,7 @@ function drawMessage(message: Message, old: boolean, scene: Scene): HTMLLIElemen
 
 function drawSpeaker({ from, name, at }: Message, { say }: Scene): HTMLElement {
   const named = from === 'supporter' && name ? say('supporterNamed', { name }) : null;
-  const who = named || say(({ resident: 'you', bot: 'bot', supporter: 'supporter', system: 'system' } as const)[from]);
+  const who = named || say(from);
   return h('p', { class: 'who' }, who, ' ', h('time', { datetime: at }, clock(at)));
 }
 
@@ -35,16 +35,13 @@ function drawChoices(choices: NonNullable<NonNullable<Message['reply']>['choices
     ...choices.map((choice) => button(choice.label, () => act.choose(choice), 'choice')));
 }
 
-function drawItem({ item, status }: Extract<Entry, { kind: 'item' }>, { say, act }: Scene): HTMLLIElement {
-  const words = { sending: 'sending', unsent: 'unsent', held: 'held' } as const;
+function drawItem({ item, isUnsent }: Extract<Entry, { kind: 'item' }>, { say, act }: Scene): HTMLLIElement {
   const body = h('div', { class: 'body', lang: 'ja' });
   item.text.split('\n').forEach((line) => body.appendChild(h('p', {}, line)));
-  return h('li', { class: `entry resident ${status}` },
-    h('div', { class: 'bubble' }, h('p', { class: 'who' }, say('you')), body),
-    h('p', { class: 'status' }, say(words[status])),
-    status === 'unsent' ? button(say('resend'), () => act.resend()) : null,
-    status === 'held' ? h('div', { class: 'row' },
-      button(say('sendNow'), () => act.adopt(item.clientId)), button(say('discard'), () => act.discard(item.clientId))) : null);
+  return h('li', { class: `entry resident ${isUnsent ? 'unsent' : 'sending'}` },
+    h('div', { class: 'bubble' }, h('p', { class: 'who' }, say('resident')), body),
+    h('p', { class: 'status' }, say(isUnsent ? 'unsent' : 'sending')),
+    isUnsent ? button(say('resend'), () => act.resend()) : null);
 }
 
 /** The wall clock of the service, which is Japan's; a device may be set to any zone. */

@@ -70,8 +70,6 @@ function drawSource(part: SourcePart, { say }: Scene): HTMLElement {
 }
 
 function drawNotice(part: NoticePart, scene: Scene): HTMLElement {
-  const names = { info: 'levelInfo', warning: 'levelWarning', danger: 'levelDanger' } as const;
-  const level = part.level in names ? part.level : 'info';
-  return h('div', { class: `notice ${level}` },
-    h('strong', {}, scene.say(names[level])), h('p', {}, worded(part.text, part.easy, scene)));
+  return h('div', { class: `notice ${part.level}` },
+    h('strong', {}, scene.say(part.level)), h('p', {}, worded(part.text, part.easy, scene)));
 }

@@ -8,8 +8,6 @@ export interface Actions {
   judge(seq: number, verdict: Verdict): Promise<void>;
   judged(seq: number): Verdict | undefined;
   resend(): void;
-  adopt(clientId: string): void;
-  discard(clientId: string): void;
 }
 
 export interface Scene {
