@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversation.model import Handoff, HandoffRequest, HandoffState
@@ -52,6 +52,14 @@ async def open_or_raise(
 async def find_open(connection: AsyncConnection, conversation_id: str) -> Handoff | None:
     """Return the conversation's open handoff, or None."""
     query = _SELECT.where(table.c.conversation_id == conversation_id, table.c.state.in_(OPEN))
+    row = (await connection.execute(query.order_by(table.c.id.desc()).limit(1))).one_or_none()
+    return None if row is None else _read(row)
+
+
+async def find_last_ended(connection: AsyncConnection, conversation_id: str) -> Handoff | None:
+    """Return the handoff that a supporter ended last in this conversation, or None."""
+    ended = (HandoffState.GIVEN_BACK, HandoffState.CLOSED)
+    query = _SELECT.where(table.c.conversation_id == conversation_id, table.c.state.in_(ended))
     row = (await connection.execute(query.order_by(table.c.id.desc()).limit(1))).one_or_none()
     return None if row is None else _read(row)
 
@@ -107,9 +115,17 @@ async def count_ahead(connection: AsyncConnection, handoff: Handoff) -> int:
         table.c.state == HandoffState.WAITING,
         table.c.municipality == handoff.municipality,
         table.c.id != handoff.id,
-        (table.c.opened_at < handoff.opened_at) | (table.c.urgent > handoff.urgent),
+        _comes_before(handoff),
     )
     return int((await connection.execute(query)).scalar_one())
+
+
+def _comes_before(handoff: Handoff) -> ColumnElement[bool]:
+    same_moment = and_(table.c.opened_at == handoff.opened_at, table.c.id < handoff.id)
+    earlier = or_(table.c.opened_at < handoff.opened_at, same_moment)
+    if handoff.urgent:
+        return and_(table.c.urgent.is_(True), earlier)
+    return or_(table.c.urgent.is_(True), earlier)
 
 
 async def recent_waits(connection: AsyncConnection, municipality: str, since: datetime) -> tuple[float, ...]:
