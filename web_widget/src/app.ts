@@ -53,7 +53,7 @@ export class App {
   private readonly notices = new Notices(this);
   private readonly judged = new Map<number, Verdict>();
   private writtenAt = 0;
-  private mode = '';
+  private shape = '';
 
   constructor(readonly options: Options) {
     this.local = openStore('localStorage', options.server, options.kiosk);
@@ -242,7 +242,8 @@ export class App {
   private changed(): void {
     if (!this.log) return;
     const { talk, say } = this;
-    this.log.sync(talk.entries());
+    const entries = talk.entries();
+    this.log.sync(entries);
     this.frame.showState(sayState(talk.state, talk.callbackAsked, say), talk.state.mode);
     fill(this.after, ...drawAfter(say, talk.state, talk.callbackAsked, talk.unrated, {
       rate: (stars) => void talk.rate(stars).then(
@@ -250,8 +251,10 @@ export class App {
       callback: () => this.page((pages) => pages.callback()),
       renew: () => void this.renew(),
     }));
-    if (this.mode !== talk.state.mode) this.log.showNewest();
-    this.mode = talk.state.mode;
+    // What stands below the log, and so its height, changes with these.
+    const shape = talk.state.mode + entries.filter((entry) => entry.kind === 'item' && entry.isUnsent).length;
+    if (this.shape !== shape) this.log.showNewest();
+    this.shape = shape;
   }
 
   private said(): void {

@@ -28,7 +28,7 @@ export function callbackPage(say: Say, hears: CallbackHears): Page {
   const kana = field(say('kana'), 'kana', { autocomplete: 'name', type: 'text' });
   const phone = field(say('phoneNumber'), 'tel', { autocomplete: 'tel', type: 'tel', inputmode: 'tel' });
   const band = h('select', { id: 'band' }, ...BANDS.map(([value, key]) => h('option', { value }, say(key))));
-  const alert = h('p', { class: 'wrong', role: 'alert' });
+  const alert = h('p', { id: 'wrong', class: 'wrong', role: 'alert' });
   let busy = false;
   const submit = async () => {
     if (busy) return;
@@ -62,6 +62,6 @@ async function send(
 }
 
 function field(label: string, id: string, more: Record<string, string>): { box: HTMLElement; input: HTMLInputElement } {
-  const input = h('input', { id, required: true, ...more });
+  const input = h('input', { id, required: true, 'aria-describedby': 'wrong', ...more });
   return { box: h('div', {}, h('label', { for: id }, label), input), input };
 }
