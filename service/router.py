@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge import choices
 from knowledge.reply import Reply
 from knowledge.text import normalise_input
 from service.conversation.decide import AskBot, after_bot, after_failure, choose_queue, decide
@@ -151,7 +152,12 @@ class Router:
     async def _find_choice(
         self, connection: AsyncConnection, conversation_id: str, opaque: str
     ) -> tuple[str, str]:
-        """Translate the opaque value "<seq>.<index>" of a button offered in this conversation."""
+        """Translate the opaque value "<seq>.<index>" of a button offered in this conversation.
+
+        The way to a person stands beside the conversation all the time, so it needs no message.
+        """
+        if opaque == choices.HANDOFF_REQUEST:
+            return self._rules.words.label("talk_to_person"), choices.HANDOFF_REQUEST
         seq, _, index = opaque.partition(".")
         if not (seq.isdecimal() and index.isdecimal() and len(opaque) <= 20):
             raise UnknownChoice

@@ -203,6 +203,21 @@ async def test_buttons_mean_nothing_outside(resident: FakeResident, bot: FakeBot
     ]
 
 
+async def test_the_way_to_a_person_is_always_open(resident: FakeResident, bot: FakeBot) -> None:
+    """The button beside the conversation works at any time, with a dead bot too."""
+    bot.dead = True
+    body = {"client_id": "client-a", "choice": "handoff:request"}
+    answer = await resident.post("messages", body, wait=20)
+    assert behaviours(answer.json()["replies"]) == ["handoff"]
+    assert answer.json()["message"]["text"] == "人に相談する"
+
+
+async def test_reading_tells_the_state_too(resident: FakeResident) -> None:
+    """Who cannot keep a stream open still sees who has the conversation."""
+    state = (await resident.get("messages")).json()["state"]
+    assert state == {"mode": "bot", "position": None, "wait_minutes": None, "supporter": None}
+
+
 @pytest.mark.parametrize("text", ["/restart", '/ask{"topic": "x"}', "  /greet", "/"])
 async def test_a_typed_slash_is_no_command(resident: FakeResident, bot: FakeBot, text: str) -> None:
     """Rasa obeys a leading slash, so residents' slashes are neutralised."""

@@ -11,11 +11,12 @@ from fastapi.responses import JSONResponse
 from service.channels.web.access import admit
 from service.channels.web.bodies import CallbackWish, NewMessage, Rating, Verdict, read_body
 from service.channels.web.show import show_message
+from service.channels.web.state import read_state
 from service.conversation.model import Message
 from service.errors import EmptyMessage
 from service.parts import Parts, parts_of
 from service.router import Arrival
-from service.storage import transcript, turns
+from service.storage import conversations, transcript, turns
 
 POLL_SECONDS = 1.0
 Wait = Annotated[float, Query(ge=0, le=30)]
@@ -54,7 +55,7 @@ async def write(conversation_id: str, request: Request, wait: Wait = 0) -> JSONR
 async def read(
     conversation_id: str, request: Request, after: Annotated[int, Query(ge=0)] = 0, wait: Wait = 0
 ) -> JSONResponse:
-    """Return the messages after a number; with `wait` hold the line until there is one."""
+    """Return the messages after a number and the state; with `wait` hold the line until there is one."""
     parts = parts_of(request)
     await admit(request, conversation_id, parts)
     deadline = asyncio.get_running_loop().time() + wait
@@ -62,9 +63,12 @@ async def read(
         while True:
             async with parts.database.read() as connection:
                 messages = await transcript.read_after(connection, conversation_id, after)
+                conversation = await conversations.find(connection, conversation_id)
+                state = await read_state(connection, conversation, parts.clock()) if conversation else None
             left = deadline - asyncio.get_running_loop().time()
             if messages or left <= 0:
-                return _answer({"messages": [show_message(message) for message in messages]}, 200)
+                shown = [show_message(message) for message in messages]
+                return _answer({"messages": shown, "state": state.as_json() if state else None}, 200)
             await listener.wait(min(left, POLL_SECONDS))
 
 
