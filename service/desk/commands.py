@@ -1,51 +1,50 @@
-"""What supporters do: claim, reply, give back, close. Each is one transaction and one line in the audit."""
+"""What supporters do: see, claim, reply, give back, close. Each is one transaction, with its audit line."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.text import normalise_input
 from service.contacts import Contact, Contacts
-from service.conversation import replies
-from service.conversation.decide import forget_dialogue
-from service.conversation.handoff import Event, advance
-from service.conversation.model import (
-    PREFECTURE_POOL,
-    Conversation,
-    Draft,
-    Handoff,
-    HandoffState,
-    Message,
-    Outcome,
-    Speaker,
-)
+from service.conversation.handoff import Event
+from service.conversation.model import Conversation, Handoff, HandoffState, Message, Mode
 from service.conversation.ports import Clock
-from service.conversation.privacy import mask
 from service.conversation.rules import Rules
-from service.errors import AlreadyClaimed, EmptyMessage, InvalidField, MessageTooLong, NoSuchHandoff, NotYours
-from service.storage import audit, callbacks, conversations, desk_forms, handoffs, outcomes, transcript
+from service.desk.holding import explain_lost_claim, find_handoff, hold, lock_conversation, was_ended_by
+from service.desk.steps import CloseOutcome, leave, read_words, serves, speak, take_over
+from service.errors import ConversationClosed, IdReused, InvalidField, NoSuchHandoff, NotYours
+from service.storage import (
+    audit,
+    callbacks,
+    conversations,
+    desk_facts,
+    desk_forms,
+    handoffs,
+    outcomes,
+    transcript,
+)
+from service.storage.desk_facts import Facts
 from service.storage.engine import Database
 from service.storage.supporters import Supporter
 from service.wakeups import Wakeups
 
-LONGEST_REPLY = 2000
 DESK_BELL = "desk"
+LONGEST_TRANSCRIPT = 10_000
+TYPING_FOR = timedelta(seconds=8)
 
 log = structlog.get_logger(__name__)
 
 
-class CloseOutcome(StrEnum):
-    """How a handoff ended."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One handoff as the lists show it."""
 
-    SOLVED = "solved"
-    VENUE = "venue"
-    CALLBACK = "callback"
-    TOWN_HALL = "town_hall"
-    LEFT = "left"
+    handoff: Handoff
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,96 +58,120 @@ class Case:
     band: str
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened in a conversation since its page was shown."""
+
+    messages: tuple[Message, ...]
+    is_resident_typing: bool
+
+
 class Desk:
-    """The supporters' commands."""
+    """The supporters' commands. `public_phones` are numbers that may stand in their replies, digits only."""
 
     def __init__(
-        self, database: Database, rules: Rules, wakeups: Wakeups, contacts: Contacts, clock: Clock
+        self,
+        database: Database,
+        rules: Rules,
+        wakeups: Wakeups,
+        contacts: Contacts,
+        clock: Clock,
+        public_phones: Collection[str] = (),
     ) -> None:
         self._database = database
         self._rules = rules
         self._wakeups = wakeups
         self._contacts = contacts
         self._clock = clock
+        self._public_phones = frozenset(public_phones)
 
-    async def list_queue(self, supporter: Supporter) -> tuple[Handoff, ...]:
+    async def list_queue(self, supporter: Supporter) -> tuple[Listed, ...]:
         """Return what waits for this supporter: urgent first, then oldest."""
         async with self._database.read() as connection:
             queued = await handoffs.list_queued(connection, None)
-        return tuple(handoff for handoff in queued if serves(supporter, handoff))
+            mine = [one for one in queued if serves(supporter.municipalities, one.municipality)]
+            return await _with_facts(connection, mine)
 
-    async def list_held(self, supporter: Supporter) -> tuple[Handoff, ...]:
+    async def list_held(self, supporter: Supporter) -> tuple[Listed, ...]:
         """Return what this supporter holds."""
         async with self._database.read() as connection:
-            return await handoffs.list_held(connection, supporter.id)
+            return await _with_facts(connection, await handoffs.list_held(connection, supporter.id))
 
-    async def preview(self, handoff_id: int, supporter: Supporter) -> Handoff:
+    async def preview(self, handoff_id: int, supporter: Supporter) -> Listed:
         """Return a handoff of the supporter's towns; its text is shown only after a claim."""
         async with self._database.read() as connection:
-            handoff = await handoffs.find(connection, handoff_id)
-        if handoff is None or not serves(supporter, handoff):
-            raise NoSuchHandoff
-        return handoff
+            handoff = await find_handoff(connection, handoff_id, supporter)
+            (listed,) = await _with_facts(connection, [handoff])
+        return listed
 
     async def claim(self, handoff_id: int, supporter: Supporter) -> Handoff:
         """Take the conversation over; raises AlreadyClaimed with the name of who was faster."""
         now = self._clock()
         async with self._database.write() as connection:
-            handoff = await handoffs.find(connection, handoff_id)
-            if handoff is None or not serves(supporter, handoff):
-                raise NoSuchHandoff
-            conversation = await self._lock(connection, handoff)
+            handoff = await find_handoff(connection, handoff_id, supporter)
+            conversation = await lock_conversation(connection, handoff.conversation_id)
             if not await handoffs.claim(connection, handoff_id, supporter.id, now):
-                current = await handoffs.find(connection, handoff_id)
-                if current and current.supporter_id == supporter.id and current.state is HandoffState.CLAIMED:
-                    return current  # a double click
-                raise AlreadyClaimed(current.supporter_name if current else None)
-            hello = Draft(
-                Speaker.SYSTEM, reply=replies.introduce_supporter(self._rules.words, supporter.name)
+                return await explain_lost_claim(connection, handoff_id, supporter)
+            await outcomes.apply(
+                connection, conversation, take_over(conversation, supporter.name, self._rules), now
             )
-            outcome = Outcome(drafts=(hello,), mode=advance(conversation.mode, Event.CLAIM))
-            await outcomes.apply(connection, conversation, outcome, now)
             await audit.note(connection, "claim", now, supporter.id, conversation.id)
         self._ring(conversation.id)
         log.info("handoff_claimed", handoff=handoff_id, supporter=supporter.id)
         return handoff
 
-    async def open_case(self, conversation_id: str, supporter: Supporter, *, on_record: bool = True) -> Case:
-        """Return the transcript for the supporter who holds it; the reading is on record.
-
-        A page that refreshes itself was put on record when it was opened (`on_record=False`).
-        """
-        now = self._clock()
+    async def open_case(self, conversation_id: str, supporter: Supporter) -> Case:
+        """Return the transcript for the supporter who holds it; the reading is on record."""
         async with self._database.write() as connection:
-            handoff = await self._hold(connection, conversation_id, supporter)
-            conversation = await self._lock(connection, handoff)
-            messages = await transcript.read_after(connection, conversation_id, 0, limit=2000)
+            conversation, handoff = await hold(connection, conversation_id, supporter)
+            messages = await transcript.read_after(connection, conversation_id, 0, LONGEST_TRANSCRIPT)
             wish = await callbacks.find(connection, conversation_id)
-            if on_record:
-                await audit.note(connection, "read", now, supporter.id, conversation_id)
+            await audit.note(connection, "read", self._clock(), supporter.id, conversation_id)
         contact = self._contacts.open(wish[0]) if wish else None
         return Case(handoff, conversation, messages, contact, wish[1] if wish else "")
 
-    async def reply(self, conversation_id: str, supporter: Supporter, text: str, form_id: str) -> None:
-        """Say something; the same form sent twice says it once. Private numbers are masked."""
-        words = normalise_input(text)
-        if not words:
-            raise EmptyMessage
-        if len(words) > LONGEST_REPLY:
-            raise MessageTooLong
+    async def read_on(self, conversation_id: str, supporter: Supporter, after: int) -> News:
+        """Return what was said after a number; on record whenever words leave."""
+        now = self._clock()
+        async with self._database.read() as connection:
+            conversation, _ = await hold(connection, conversation_id, supporter, lock=False)
+            typed_at, _ = await conversations.read_typing(connection, conversation_id)
+        is_typing = typed_at is not None and now - typed_at < TYPING_FOR
+        if conversation.last_seq <= after:
+            return News((), is_typing)
+        async with self._database.write() as connection:
+            await hold(connection, conversation_id, supporter, lock=False)
+            messages = await transcript.read_after(connection, conversation_id, after, LONGEST_TRANSCRIPT)
+            await audit.note(connection, "read", now, supporter.id, conversation_id)
+        return News(messages, is_typing)
+
+    async def reply(self, conversation_id: str, supporter: Supporter, text: str, form_id: str) -> bool:
+        """Say something; says whether something private was hidden in it.
+
+        The same form sent twice says it once; the same form with other words raises IdReused.
+        Raises EmptyMessage, MessageTooLong, NoSuchHandoff and NotYours.
+        """
+        words = read_words(text, self._public_phones)
         now = self._clock()
         async with self._database.write() as connection:
-            handoff = await self._hold(connection, conversation_id, supporter)
-            conversation = await self._lock(connection, handoff)
-            if not await desk_forms.use(connection, form_id, now):
-                return
-            draft = Draft(Speaker.SUPPORTER, text=mask(words).text, name=supporter.name)
-            await outcomes.apply(connection, conversation, Outcome(drafts=(draft,)), now)
+            conversation, _ = await hold(connection, conversation_id, supporter)
+            known = await desk_forms.find(connection, conversation_id, form_id)
+            if known is not None:
+                said = await transcript.find_message(connection, conversation_id, known)
+                if said is None or said.text != words.text:
+                    raise IdReused
+                return words.is_masked
+            if conversation.mode is not Mode.WITH_SUPPORTER:
+                raise ConversationClosed
+            spoken = speak(supporter.name, words)
+            (message,) = await outcomes.apply(connection, conversation, spoken, now)
+            await desk_forms.put(connection, conversation_id, form_id, message.seq)
             await audit.note(connection, "reply", now, supporter.id, conversation_id)
         self._ring(conversation_id)
+        return words.is_masked
 
     async def give_back(self, conversation_id: str, supporter: Supporter) -> None:
-        """Let the bot answer again, starting clean."""
+        """Let the bot answer again, starting clean; a call-back wish goes back to the queue."""
         await self._end(conversation_id, supporter, Event.GIVE_BACK, HandoffState.GIVEN_BACK, None)
 
     async def close(self, conversation_id: str, supporter: Supporter, outcome: str) -> None:
@@ -159,10 +182,9 @@ class Desk:
 
     async def note_typing(self, conversation_id: str, supporter: Supporter) -> None:
         """Let the resident see that somebody is writing."""
-        now = self._clock()
         async with self._database.write() as connection:
-            await self._hold(connection, conversation_id, supporter)
-            await conversations.note_typing(connection, conversation_id, now, resident=False)
+            await hold(connection, conversation_id, supporter, lock=False)
+            await conversations.note_typing(connection, conversation_id, self._clock(), resident=False)
         self._wakeups.ring(conversation_id)
 
     async def _end(
@@ -174,18 +196,17 @@ class Desk:
         closed_as: str | None,
     ) -> None:
         now = self._clock()
-        key = "supporter_gave_back" if event is Event.GIVE_BACK else "supporter_closed"
         async with self._database.write() as connection:
-            handoff = await self._hold(connection, conversation_id, supporter)
-            conversation = await self._lock(connection, handoff)
-            outcome = Outcome(
-                drafts=(Draft(Speaker.SYSTEM, reply=replies.supporter_left(self._rules.words, key)),),
-                mode=advance(conversation.mode, event),
-                context=forget_dialogue(conversation.context),
-                new_episode=True,
-            )
-            await outcomes.apply(connection, conversation, outcome, now)
+            try:
+                conversation, handoff = await hold(connection, conversation_id, supporter)
+            except (NoSuchHandoff, NotYours):
+                if await was_ended_by(connection, conversation_id, supporter):
+                    return  # a double click
+                raise
+            has_wish = await callbacks.find(connection, conversation_id) is not None
+            left = leave(conversation, handoff, event, self._rules, has_wish=has_wish)
             await handoffs.end(connection, handoff.id, state, now, closed_as)
+            await outcomes.apply(connection, conversation, left, now)
             if closed_as is not None:
                 await callbacks.close(connection, conversation_id, closed_as, now)
             await audit.note(connection, event.value, now, supporter.id, conversation_id)
@@ -194,27 +215,15 @@ class Desk:
             "handoff_ended", handoff=handoff.id, supporter=supporter.id, outcome=closed_as or "given_back"
         )
 
-    async def _hold(self, connection: AsyncConnection, conversation_id: str, supporter: Supporter) -> Handoff:
-        """Return the open handoff if this supporter holds it; raises NoSuchHandoff or NotYours."""
-        handoff = await handoffs.find_open(connection, conversation_id)
-        if handoff is None or not serves(supporter, handoff):
-            raise NoSuchHandoff
-        if handoff.state is not HandoffState.CLAIMED or handoff.supporter_id != supporter.id:
-            raise NotYours
-        return handoff
-
-    async def _lock(self, connection: AsyncConnection, handoff: Handoff) -> Conversation:
-        conversation = await conversations.lock(connection, handoff.conversation_id)
-        if conversation is None:
-            raise NoSuchHandoff
-        return conversation
-
     def _ring(self, conversation_id: str) -> None:
         self._wakeups.ring(conversation_id)
         self._wakeups.ring(DESK_BELL)
 
 
-def serves(supporter: Supporter, handoff: Handoff) -> bool:
-    """Say whether the handoff's queue is one of the supporter's; the prefecture's pool serves all towns."""
-    towns = supporter.municipalities
-    return PREFECTURE_POOL in towns or handoff.municipality in towns
+async def _with_facts(connection: AsyncConnection, listed: Collection[Handoff]) -> tuple[Listed, ...]:
+    facts = await desk_facts.read(connection, [handoff.conversation_id for handoff in listed])
+    return tuple(
+        Listed(handoff, facts[handoff.conversation_id])
+        for handoff in listed
+        if handoff.conversation_id in facts
+    )

@@ -1,7 +1,9 @@
-"""Passwords of supporters: long, not guessable, hashed with Argon2id."""
+"""Passwords of supporters: long, not guessable, hashed with Argon2id away from the event loop."""
 
 from __future__ import annotations
 
+import asyncio
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,38 +13,65 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from service.errors import WeakPassword
 
 SHORTEST, LONGEST = 12, 200
-
-_hasher = PasswordHasher()
-# Checked for unknown logins, so that guessing names takes as long as guessing passwords.
-_DUMMY = _hasher.hash("nobody's password")
+LEAST_OF_ITS_OWN = 6
+LEAST_LETTERS = 5
+MOST_AT_ONCE = 2  # each hash takes 64 MiB and a core for a tenth of a second
 
 
 class Passwords:
     """Hashes and checks; knows words that must not make up a password."""
 
-    def __init__(self, common: Iterable[str]) -> None:
-        self._common = frozenset(word.casefold() for word in common)
+    def __init__(self, common: Iterable[str], hasher: PasswordHasher | None = None) -> None:
+        # Longest first, so that what is left of a password does not depend on chance.
+        self._common = sorted({_fold(word) for word in common}, key=lambda word: (-len(word), word))
+        self._hasher = hasher or PasswordHasher()
+        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        self._dummy: str | None = None
 
-    def hash(self, password: str) -> str:
-        """Return the hash to store; raises WeakPassword."""
-        if not SHORTEST <= len(password) <= LONGEST:
+    def check(self, password: str, *personal: str) -> None:
+        """Raise WeakPassword when it is too short or made of common words or the person's own names."""
+        if not SHORTEST <= len(_normalise(password)) <= LONGEST:
             raise WeakPassword("length")
-        folded = password.casefold()
-        rest = folded
-        for word in self._common:
+        folded = rest = _fold(password)
+        for word in (*(_fold(name) for name in personal if len(name) > 1), *self._common):
             rest = rest.replace(word, "")
-        if folded in self._common or len(set(folded)) < 5 or len(rest) < SHORTEST // 2:
+        if len(set(folded)) < LEAST_LETTERS or len(rest) < LEAST_OF_ITS_OWN:
             raise WeakPassword("common")
-        return _hasher.hash(password)
 
-    def matches(self, password: str, stored: str | None) -> bool:
-        """Compare a password with its hash; takes equally long when there is none."""
+    async def hash(self, password: str) -> str:
+        """Return the hash to store."""
+        async with self._room:
+            return await asyncio.to_thread(self._hasher.hash, _normalise(password))
+
+    async def matches(self, password: str, stored: str | None) -> bool:
+        """Compare a password with its hash; takes equally long when there is none.
+
+        Guessing names must take as long as guessing passwords, so a hash of nothing is checked instead.
+        """
+        if self._dummy is None:
+            self._dummy = await self.hash("nobody's password")
+        if len(password) > LONGEST:
+            password, stored = "", None
+        async with self._room:
+            return await asyncio.to_thread(self._verify, password, stored or self._dummy) and bool(stored)
+
+    def _verify(self, password: str, stored: str) -> bool:
         try:
-            return _hasher.verify(stored or _DUMMY, password[:LONGEST]) and stored is not None
+            return self._hasher.verify(stored, _normalise(password))
         except (Argon2Error, InvalidHashError):
             return False
 
 
-def load_passwords(path: Path) -> Passwords:
-    """Read the list of words that are too common, one a line."""
-    return Passwords(line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+def load_passwords(path: Path, hasher: PasswordHasher | None = None) -> Passwords:
+    """Read the list of words that are too common, one a line; lines with # are remarks."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return Passwords((line for line in lines if line and not line.startswith("#")), hasher)
+
+
+def _normalise(password: str) -> str:
+    """Full-width and half-width letters are the same to the person who types them."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def _fold(password: str) -> str:
+    return _normalise(password).casefold()

@@ -1,8 +1,6 @@
-"""Remembers which forms were sent, so that a double click says a thing once."""
+"""Remembers which reply forms were sent, so that a double click says a thing once."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,10 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from service.storage.tables import desk_form as table
 
 
-async def use(connection: AsyncConnection, form_id: str, now: datetime) -> bool:
-    """Use a form up; False when it was used before. The conversation must be locked."""
-    known = await connection.execute(select(table.c.form_id).where(table.c.form_id == form_id))
-    if known.one_or_none() is not None:
-        return False
-    await connection.execute(insert(table).values(form_id=form_id, used_at=now))
-    return True
+async def find(connection: AsyncConnection, conversation_id: str, form_id: str) -> int | None:
+    """Return the number of the message that this form became, or None. Lock the conversation before."""
+    query = select(table.c.message_seq).where(
+        table.c.conversation_id == conversation_id, table.c.form_id == form_id
+    )
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def put(connection: AsyncConnection, conversation_id: str, form_id: str, message_seq: int) -> None:
+    """Remember that the form became this message."""
+    await connection.execute(
+        insert(table).values(conversation_id=conversation_id, form_id=form_id, message_seq=message_seq)
+    )

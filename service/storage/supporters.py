@@ -76,6 +76,22 @@ async def find_credentials(connection: AsyncConnection, login: str) -> Credentia
     return Credentials(_read(row), row.password_hash, row.failures, row.locked_until)
 
 
+async def count_attempt(connection: AsyncConnection, supporter_id: int, now: datetime) -> int | None:
+    """Count one more attempt and return how many there were since the last success; None while locked.
+
+    It is counted before the password is checked: attempts at the same moment cannot pass for one.
+    """
+    is_free = or_(table.c.locked_until.is_(None), table.c.locked_until <= now)
+    statement = (
+        update(table)
+        .where(table.c.id == supporter_id, is_free)
+        .values(failures=table.c.failures + 1)
+        .returning(table.c.failures)
+    )
+    attempts: int | None = (await connection.execute(statement)).scalar_one_or_none()
+    return attempts
+
+
 async def note_failure(
     connection: AsyncConnection, supporter_id: int, failures: int, locked_until: datetime | None
 ) -> None:

@@ -199,11 +199,13 @@ invitation = Table(
     Column("used_at", UtcDateTime),
 )
 
+# A form that was sent, and the message it became: sending it again says nothing twice.
 desk_form = Table(
     "desk_form",
     metadata,
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
     Column("form_id", String(64), primary_key=True),
-    Column("used_at", UtcDateTime, nullable=False),
+    Column("message_seq", Integer, nullable=False),
 )
 
 audit = Table(

@@ -78,6 +78,7 @@ def test_the_main_job(browser: Browser, page: Page, whole: Whole) -> None:
     chat.write("ありがとうございます")
     expect(desk.locator("main")).to_contain_text("ありがとうございます", timeout=PATIENCE)
 
+    desk.get_by_label("解決した").check()
     desk.get_by_role("button", name="相談を終わる").click()
     expect(chat.log).to_contain_text("支援員との相談を終わりました。", timeout=PATIENCE)
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import APIRouter, Request, Response
 
 from service.desk.accounts import SignedIn
-from service.desk.pages.common import DeskRoute, field, go, read_form, recognise, render
-from service.errors import EmptyMessage, MessageTooLong
+from service.desk.pages.common import (
+    DeskRoute,
+    field,
+    go,
+    read_conversation,
+    read_form,
+    recognise,
+    render,
+)
+from service.desk.pages.lines import read_waiting, show_town
+from service.errors import BadRequest, EmptyMessage, IdReused, InvalidField, MessageTooLong
 from service.parts import parts_of
+
+FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 router = APIRouter(
     prefix="/desk/conversations/{conversation_id}", route_class=DeskRoute, include_in_schema=False
@@ -17,15 +30,21 @@ router = APIRouter(
 @router.get("")
 async def show_case(conversation_id: str, request: Request) -> Response:
     """Show the conversation that this supporter holds."""
-    return await _show(conversation_id, request, await recognise(request))
+    signed_in = await recognise(request)
+    masked = "masked" in request.query_params
+    return await _show(read_conversation(conversation_id), request, signed_in, masked=masked)
 
 
 @router.get("/fragment")
-async def show_fragment(conversation_id: str, request: Request) -> Response:
-    """Show only the transcript, for a page that refreshes itself."""
+async def show_news(conversation_id: str, request: Request, after: str = "0") -> Response:
+    """Show only what was said after a number, for a page that refreshes itself."""
     signed_in = await recognise(request, active=False)
-    case = await parts_of(request).desk.open_case(conversation_id, signed_in.supporter, on_record=False)
-    return render(request, "_transcript.html", case=case)
+    name = read_conversation(conversation_id)
+    if not (after.isascii() and after.isdecimal() and len(after) <= 9):
+        raise BadRequest("after")
+    news = await parts_of(request).desk.read_on(name, signed_in.supporter, int(after))
+    waiting = await read_waiting(parts_of(request), signed_in.supporter)
+    return render(request, "_news.html", news=news, waiting=waiting)
 
 
 @router.post("/reply")
@@ -33,16 +52,16 @@ async def reply(conversation_id: str, request: Request) -> Response:
     """Say something to the resident."""
     signed_in = await recognise(request)
     form = await read_form(request, signed_in)
-    parts = parts_of(request)
+    name, parts = read_conversation(conversation_id), parts_of(request)
     text, form_id = field(form, "text"), field(form, "form_id")
+    if not FORM_ID.fullmatch(form_id):
+        raise BadRequest("form_id")
     try:
-        await parts.desk.reply(conversation_id, signed_in.supporter, text, form_id)
-    except (EmptyMessage, MessageTooLong) as error:
-        explained = parts.problems.explain(error.code)
-        return await _show(
-            conversation_id, request, signed_in, draft=text, error=explained, status=error.status
-        )
-    return go(f"/desk/conversations/{conversation_id}")
+        is_masked = await parts.desk.reply(name, signed_in.supporter, text, form_id)
+    except (EmptyMessage, MessageTooLong, IdReused) as error:
+        explained = parts.problems.explain("form_used" if isinstance(error, IdReused) else error.code)
+        return await _show(name, request, signed_in, draft=text, error=explained, status=error.status)
+    return go(f"/desk/conversations/{name}?sent={form_id}" + ("&masked" if is_masked else ""))
 
 
 @router.post("/give-back")
@@ -50,8 +69,8 @@ async def give_back(conversation_id: str, request: Request) -> Response:
     """Let the bot answer again."""
     signed_in = await recognise(request)
     await read_form(request, signed_in)
-    await parts_of(request).desk.give_back(conversation_id, signed_in.supporter)
-    return go("/desk")
+    await parts_of(request).desk.give_back(read_conversation(conversation_id), signed_in.supporter)
+    return go("/desk?done=given-back")
 
 
 @router.post("/close")
@@ -59,8 +78,13 @@ async def close(conversation_id: str, request: Request) -> Response:
     """End the consultation with an outcome."""
     signed_in = await recognise(request)
     form = await read_form(request, signed_in)
-    await parts_of(request).desk.close(conversation_id, signed_in.supporter, field(form, "outcome"))
-    return go("/desk")
+    name, parts = read_conversation(conversation_id), parts_of(request)
+    try:
+        await parts.desk.close(name, signed_in.supporter, field(form, "outcome"))
+    except InvalidField as error:
+        explained = parts.problems.explain("outcome_missing")
+        return await _show(name, request, signed_in, error=explained, status=error.status)
+    return go("/desk?done=closed")
 
 
 @router.post("/typing")
@@ -68,7 +92,7 @@ async def note_typing(conversation_id: str, request: Request) -> Response:
     """Let the resident see that somebody is writing."""
     signed_in = await recognise(request)
     await read_form(request, signed_in)
-    await parts_of(request).desk.note_typing(conversation_id, signed_in.supporter)
+    await parts_of(request).desk.note_typing(read_conversation(conversation_id), signed_in.supporter)
     return Response(status_code=204)
 
 
@@ -79,6 +103,7 @@ async def _show(
     *,
     draft: str = "",
     error: str = "",
+    masked: bool = False,
     status: int = 200,
 ) -> Response:
     parts = parts_of(request)
@@ -88,11 +113,16 @@ async def _show(
         request,
         "case.html",
         status,
-        case=case,
         me=signed_in,
-        living=parts.town_names.get(context.living or "", ""),
-        registered=parts.town_names.get(context.registered or "", ""),
+        case=case,
+        line={"handoff": case.handoff, "town": show_town(case.handoff, parts)},
+        living=parts.town_names.get(context.living or "", "県外" if context.living == "outside" else ""),
+        registered=parts.town_names.get(
+            context.registered or "", "県外" if context.registered == "outside" else ""
+        ),
+        waiting=await read_waiting(parts, signed_in.supporter),
         form_id=parts.ids(),
         draft=draft,
         error=error,
+        masked=masked,
     )

@@ -1,4 +1,4 @@
-"""Joining by a one-time link, signing in and out."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
@@ -9,61 +9,42 @@ from service.desk.pages.common import (
     DeskRoute,
     cookie_name,
     field,
+    find_page,
     go,
     read_form,
     recognise,
     render,
     set_cookie,
 )
-from service.errors import InvalidField, LoginTaken, SignInFailed
+from service.errors import SignInFailed
 from service.parts import parts_of
 
 router = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=False)
 
 
-@router.get("/join")
-async def show_join(request: Request, token: str = "") -> Response:
-    """Show the form of a one-time link."""
-    await parts_of(request).accounts.check_invitation(token)
-    return render(request, "join.html", token=token, error="", login="", name="")
-
-
-@router.post("/join")
-async def join(request: Request) -> Response:
-    """Create the account and sign in."""
-    parts = parts_of(request)
-    form = await read_form(request, None)
-    token, login, name = field(form, "token"), field(form, "login"), field(form, "name")
-    password = field(form, "password")
-    try:
-        await parts.accounts.join(token, login, name, password)
-    except (InvalidField, LoginTaken) as error:
-        explained = parts.problems.explain("name_missing" if error.code == "invalid_field" else error.code)
-        values = {"token": token, "login": login, "name": name}
-        return render(request, "join.html", error.status, error=explained, **values)
-    response = go("/desk")
-    set_cookie(response, parts, await parts.accounts.sign_in(login, password))
-    return response
-
-
 @router.get("/sign-in")
 async def show_sign_in(request: Request, back: str = "/desk") -> Response:
     """Show the sign-in form."""
-    return render(request, "sign_in.html", back=_safe(back), error="", login="")
+    left = "left" in request.query_params
+    return render(request, "sign_in.html", back=find_page(back), error="", login="", left=left)
 
 
 @router.post("/sign-in")
 async def sign_in(request: Request) -> Response:
-    """Sign in; every failure reads the same."""
+    """Sign in; every failure reads the same. A session that this browser had before ends."""
     parts = parts_of(request)
     parts.limits.sign_in.spend(read_address(request, parts.settings))
     form = await read_form(request, None)
-    login, back = field(form, "login"), _safe(field(form, "back"))
+    login, back = field(form, "login"), find_page(field(form, "back"))
     try:
         token = await parts.accounts.sign_in(login, field(form, "password"))
     except SignInFailed as error:
         explained = parts.problems.explain(error.code)
-        return render(request, "sign_in.html", error.status, back=back, login=login, error=explained)
+        values = {"back": back, "login": login, "error": explained, "left": False}
+        return render(request, "sign_in.html", error.status, **values)
+    before = request.cookies.get(cookie_name(parts))
+    if before:
+        await parts.accounts.end_session(before)
     response = go(back)
     set_cookie(response, parts, token)
     return response
@@ -71,16 +52,14 @@ async def sign_in(request: Request) -> Response:
 
 @router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
-    """Sign out."""
+    """Sign out; who still holds a conversation is asked first, since a resident would wait for nobody."""
     parts = parts_of(request)
     signed_in = await recognise(request)
-    await read_form(request, signed_in)
+    form = await read_form(request, signed_in)
+    held = await parts.desk.list_held(signed_in.supporter)
+    if held and not field(form, "anyway"):
+        return render(request, "leave.html", me=signed_in, held=len(held))
     await parts.accounts.sign_out(request.cookies[cookie_name(parts)])
-    response = go("/desk/sign-in")
-    response.delete_cookie(cookie_name(parts), path="/")
+    response = go("/desk/sign-in?left")
+    response.delete_cookie(cookie_name(parts), path="/", secure=parts.settings.base_url.startswith("https:"))
     return response
-
-
-def _safe(back: str) -> str:
-    """Send people only to the desk's own pages."""
-    return back if back.startswith("/desk") and "//" not in back and "\\" not in back else "/desk"

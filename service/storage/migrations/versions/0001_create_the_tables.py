@@ -43,12 +43,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
     )
     op.create_table(
-        "desk_form",
-        sa.Column("form_id", sa.String(length=64), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("form_id", name=op.f("pk_desk_form")),
-    )
-    op.create_table(
         "invitation",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
@@ -95,6 +89,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_callback")),
         sa.UniqueConstraint("conversation_id", name=op.f("uq_callback_conversation_id")),
+    )
+    op.create_table(
+        "desk_form",
+        sa.Column("conversation_id", sa.String(length=64), nullable=False),
+        sa.Column("form_id", sa.String(length=64), nullable=False),
+        sa.Column("message_seq", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_desk_form_conversation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("conversation_id", "form_id", name=op.f("pk_desk_form")),
     )
     op.create_table(
         "desk_session",
@@ -277,10 +284,10 @@ def downgrade() -> None:
     op.drop_table("handoff")
     op.drop_table("feedback")
     op.drop_table("desk_session")
+    op.drop_table("desk_form")
     op.drop_table("callback")
     op.drop_table("supporter")
     op.drop_table("invitation")
-    op.drop_table("desk_form")
     op.drop_table("conversation")
     op.drop_table("audit")
     # ### end Alembic commands ###
