@@ -17,8 +17,8 @@ from knowledge.municipalities import Municipalities, Near
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NOON, EVENING = time(12), time(17)
 
-# Counters for one procedure and trainings of helpers are no classes for residents.
-STANDING_KINDS = frozenset({"recurring_consultation", "consultation"})
+# Counters for one procedure, consultations on other matters and trainings of helpers are no digital support.
+STANDING_KINDS = frozenset({"recurring_consultation"})
 CLASS_KINDS = frozenset({"course", "course_series", *STANDING_KINDS})
 NEIGHBOURS = 4
 

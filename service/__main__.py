@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
 
 from service.errors import ServiceError
 from service.launch.invite import invite
@@ -27,6 +30,17 @@ COMMANDS = {
 }
 
 
+@contextmanager
+def open_log(settings: Settings, command: str) -> Iterator[TextIO]:
+    """On one machine events go to a file, so that people can read the screen; otherwise to stderr."""
+    if command != "run":
+        yield sys.stderr
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.data_dir / "service.log").open("a", encoding="utf-8", buffering=1) as stream:
+        yield stream
+
+
 def main() -> int:
     """Run one command; what cannot start says why in Japanese."""
     parser = argparse.ArgumentParser(prog="python -m service", description="おらほの相談サービス")
@@ -36,8 +50,9 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         settings = load_settings()
-        configure_logs(settings.log_level)
-        asyncio.run(COMMANDS[arguments.command][0](settings))
+        with open_log(settings, arguments.command) as stream:
+            configure_logs(settings.log_level, stream)
+            asyncio.run(COMMANDS[arguments.command][0](settings))
     except ServiceError as error:
         print(error, file=sys.stderr)
         return 2

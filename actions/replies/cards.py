@@ -12,7 +12,7 @@ def show_session(session: Session, catalogue: Catalogue, distance_km: float | No
     phrases = catalogue.phrases
     notes = [session.note]
     if not session.is_confirmed:
-        notes.insert(0, phrases.say("venue_unconfirmed", seen=session.page_date).text)
+        notes.insert(0, phrases.say("venue_unconfirmed", seen=_say_month(session.page_date)).text)
     return VenueCard(
         id=session.id,
         name=session.name,
@@ -28,6 +28,13 @@ def show_session(session: Session, catalogue: Catalogue, distance_km: float | No
         note=" ".join(note for note in notes if note),
         distance_km=None if distance_km is None else round(distance_km),
     )
+
+
+def _say_month(iso: str) -> str:
+    """Write "2023-04" or "2023-04-15" as 2023年4月; other texts stay."""
+    year, _, rest = iso.partition("-")
+    month = rest.partition("-")[0]
+    return f"{year}年{int(month)}月" if year.isdecimal() and month.isdecimal() else iso
 
 
 def _say_when(session: Session, catalogue: Catalogue) -> str:

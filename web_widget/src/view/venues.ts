@@ -9,7 +9,7 @@ export function drawVenues(part: VenuesPart, scene: Scene): HTMLElement {
 }
 
 function drawVenue(venue: Venue, { say }: Scene): HTMLElement {
-  const near = typeof venue.distance_km === 'number' ? say('kilometres', { km: venue.distance_km.toFixed(1) }) : '';
+  const near = typeof venue.distance_km === 'number' ? say('kilometres', { km: String(Math.round(venue.distance_km)) }) : '';
   const rows: [Words, string | Node | undefined][] = [
     ['venueWhen', venue.when || venue.date],
     ['venueTown', venue.municipality],
