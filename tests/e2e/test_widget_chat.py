@@ -34,7 +34,7 @@ def test_venues_are_cards_with_what_is_known(chat: Chat) -> None:
     cards = chat.page.locator(".venues li")
     expect(cards).to_have_count(2)
     expect(cards.first).to_contain_text("12月3日（木）10時から12時")
-    expect(cards.first).to_contain_text("約1.2キロ")
+    expect(cards.first).to_contain_text("約1キロ")
     expect(cards.last.locator("dt")).to_have_text(["日時", "市町村"])
 
 
