@@ -1,0 +1,1 @@
+"""The bot through its real process: channel, isolation, hearing."""
