@@ -34,7 +34,7 @@ def test_one_question_is_one_custom_reply(rasa: RealRasa) -> None:
     assert "context" in answer["custom"]
 
 
-@pytest.mark.parametrize("token", [None, "", "wrong", "あ".encode().hex()])
+@pytest.mark.parametrize("token", [None, "wrong", "Bearer", "あ".encode().hex()])
 def test_without_the_token_nobody_is_heard(rasa: RealRasa, token: str | None) -> None:
     """A missing or wrong token gets 401."""
     assert knock(rasa, token, json=QUESTION).status_code == 401

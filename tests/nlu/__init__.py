@@ -1,0 +1,1 @@
+"""Evaluation with utterances written by people who have not read the training data."""
