@@ -22,8 +22,7 @@ class Passwords:
     """Hashes and checks; knows words that must not make up a password."""
 
     def __init__(self, common: Iterable[str], hasher: PasswordHasher | None = None) -> None:
-        # Longest first, so that what is left of a password does not depend on chance.
-        self._common = sorted({_fold(word) for word in common}, key=lambda word: (-len(word), word))
+        self._common = frozenset(_fold(word) for word in common)
         self._hasher = hasher or PasswordHasher()
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         self._dummy: str | None = None
@@ -33,7 +32,9 @@ class Passwords:
         if not SHORTEST <= len(_normalise(password)) <= LONGEST:
             raise WeakPassword("length")
         folded = rest = _fold(password)
-        for word in (*(_fold(name) for name in personal if len(name) > 1), *self._common):
+        names = {_fold(name) for name in personal if len(name) > 1}
+        # Longest first, so that a short word does not hide a long one.
+        for word in sorted(self._common | names, key=lambda word: (-len(word), word)):
             rest = rest.replace(word, "")
         if len(set(folded)) < LEAST_LETTERS or len(rest) < LEAST_OF_ITS_OWN:
             raise WeakPassword("common")
