@@ -24,12 +24,20 @@ DATE = re.compile(
 )
 FREE_NUMBERS = re.compile(r"0(?:120|570|800|990)")
 LINK = r"(?:は|が|を|の|も|って|、|,|:|=|\s|「|『|\(|たぶん|確か|番号|に|で){0,4}"
+NO_DEVICE = "(?!iphone|ipad|android|windows|galaxy|xperia|aquos|pixel|arrows)"
 PIN_WORD = (
     r"(?:暗証番号|暗証|あんしょう(?:番号|ばんごう)|パスワード|ぱすわーど|パスコード|ピンコード|pin|password)"
 )
 PIN_AFTER = re.compile(
-    rf"{PIN_WORD}{LINK}(\d{{4,16}}|(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{{6,16}})(?!\d|-\d)",
+    rf"{PIN_WORD}{LINK}(\d{{4,16}}|{NO_DEVICE}(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{{6,16}})(?!\d|-\d)",
     re.IGNORECASE,
+)
+PIN_FAR = re.compile(rf"{PIN_WORD}[はがって][^\d。、]{{1,14}}の(\d{{4,6}})(?=で|だ|に|と|。|、|$)", re.I)
+# Letters with digits are a password only where the talk is of one.
+PASSWORD_TALK = re.compile(r"暗証|パスワード|ぱすわーど|パスコード|英数字|署名", re.I)
+PASSWORD = re.compile(
+    rf"(?<![a-z0-9@./:\-]){NO_DEVICE}(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{{6,16}}(?![a-z0-9@./:\-])",
+    re.I,
 )
 PIN_BEFORE = re.compile(
     rf"(?<!\d|-)(\d{{4,6}})(?:が|は|って|という|の|を)?(?:私の|わたしの|母の|父の)?{PIN_WORD}", re.IGNORECASE
@@ -119,12 +127,15 @@ def _find(text: str) -> Iterator[_Span]:
     for pattern, leak in (
         (PIN_AFTER, Leak.PIN),
         (PIN_BEFORE, Leak.PIN),
+        (PIN_FAR, Leak.PIN),
         (PENSION, Leak.CODE),
         (RESIDENT_CODE, Leak.CODE),
         (ACCOUNT, Leak.ACCOUNT),
     ):
         for match in pattern.finditer(undated):
             yield _Span(match.start(1), match.end(1), leak)
+    if PASSWORD_TALK.search(undated):
+        yield from (_Span(match.start(), match.end(), Leak.PIN) for match in PASSWORD.finditer(undated))
     for match in PHONE.finditer(undated):
         if 10 <= _count_digits(match.group()) <= 12 and not FREE_NUMBERS.match(match.group()):
             yield _Span(match.start(), match.end(), Leak.PHONE)
