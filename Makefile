@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup run test lint train check evaluate lock clean browser
+.PHONY: help setup run test lint train evaluate lock clean browser
 
 help: ## この一覧を出す
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ lint: setup ## 書き方と内容の検査
 
 train: setup ## 言葉の学習だけをする
 	@.venv-bot/bin/python -m bot.train --out $${ORAHO_DATA_DIR:-var}/models
+
+evaluate: setup ## 評価用の言い方で、答えの正しさを測る
+	@$(PY) -m tests.nlu.evaluate --write
 
 lock: ## 依存関係を固定し直す(開発者向け)
 	@bash scripts/lock

@@ -31,6 +31,11 @@ from tests.real_rasa import ROOT, RealRasa
 
 FILES = ("evaluation_a.jsonl", "evaluation_b.jsonl")
 RESIDENT_SAID = "住民: "
+INTRO = """# Evaluation
+
+Made by `make evaluate` on utterances written without sight of the training data (tests/nlu).
+
+"""
 
 
 async def run(utterances: list[Utterance]) -> list[tuple[Utterance, dict[str, Any], float]]:
@@ -92,11 +97,14 @@ def report(results: list[tuple[Utterance, dict[str, Any], float]]) -> str:
         groups[f"expected {utterance.behaviours[0]}"].append(verdict)
         for style in utterance.styles:
             groups[f"style {style}"].append(verdict)
-    head = "| group | n | correct (95 %) | asked back | handed over | declined | wrong (95 %) |\n|---|---|---|---|---|---|---|"
+    head = "| group | n | correct (95 %) | asked back | handed over | declined | wrong (95 %) |"
+    line = "|---|---|---|---|---|---|---|"
     rows = [_row(name, verdicts) for name, verdicts in groups.items()]
     seconds = sorted(second for _, _, second in results)
     p50, p95 = seconds[len(seconds) // 2], seconds[int(len(seconds) * 0.95)]
-    return "\n".join([head, *rows, "", f"Turn over HTTP: p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms."])
+    return "\n".join(
+        [head, line, *rows, "", f"Turn over HTTP: p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms."]
+    )
 
 
 def _row(name: str, verdicts: list[Verdict]) -> str:
@@ -125,8 +133,7 @@ def main() -> None:
     table = report(results)
     print(table)
     if arguments.write:
-        intro = "# Evaluation\n\nMade by `make evaluate` on utterances written without sight of the training data.\n\n"
-        (ROOT / "docs" / "evaluation.md").write_text(intro + table + "\n", encoding="utf-8")
+        (ROOT / "docs" / "evaluation.md").write_text(INTRO + table + "\n", encoding="utf-8")
     if arguments.misses:
         lines = [
             json.dumps(
