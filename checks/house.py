@@ -16,7 +16,11 @@ SKIPPED = ("service/storage/migrations/versions/", "web_widget/node_modules/", "
 
 # Pattern → the only files that may contain it, and why.
 ONLY_IN: dict[str, tuple[str, ...]] = {
-    r"datetime\.(now|utcnow|today)\(|date\.today\(": ("service/launch/clock.py",),
+    # The bot's second place: what hears a date without being told the day.
+    r"datetime\.(now|utcnow|today)\(|date\.today\(": (
+        "service/launch/clock.py",
+        "bot/components/date_extractor.py",
+    ),
     r"os\.environ|os\.getenv": (
         "service/settings.py",
         "service/launch/bot_environment.py",
