@@ -98,6 +98,26 @@ async def test_nothing_is_said_after_the_farewell(
     assert said.count("supporter") == 6 - len(lost)
 
 
+async def test_a_step_that_waited_sees_what_happened_meanwhile(
+    parts: Parts, resident: FakeResident, hana: Supporter
+) -> None:
+    """Two windows of one supporter: the second, held up by the first, finds the case ended and is content."""
+    await call_person(resident)
+    conversation = await take(parts, hana)
+    before = await resident.read()
+    async with parts.database.write() as connection:
+        current = await conversations.lock(connection, conversation)
+        handoff = await handoffs.find_open(connection, conversation)
+        assert current is not None
+        assert handoff is not None
+        second = asyncio.create_task(parts.desk.close(conversation, hana, "solved"))
+        await asyncio.sleep(0.2)  # it stands at the lock
+        await handoffs.end(connection, handoff.id, HandoffState.GIVEN_BACK, parts.clock())
+        await conversations.change(connection, current, mode=Mode.BOT)
+    await second
+    assert await resident.read() == before
+
+
 async def test_ending_twice_ends_once(parts: Parts, resident: FakeResident, hana: Supporter) -> None:
     """Double clicks on 「ボットに戻す」 and 「相談を終わる」 do no harm and say nothing twice."""
     for end in ("give_back", "close"):
