@@ -7,10 +7,11 @@ from pathlib import Path
 import structlog
 import yaml
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from service.errors import NotSignedIn, ServiceError, TooManyRequests
+from service.errors import BadRequest, NotSignedIn, ServiceError, TooManyRequests
 
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 
@@ -58,6 +59,10 @@ class Problems:
             log.error("request_crashed", error=type(error).__name__)
             return JSONResponse({"error": "internal", "message": self.explain("internal")}, 500)
 
+        async def invalid(_request: Request, _error: Exception) -> JSONResponse:
+            return self.respond(BadRequest())
+
         app.add_exception_handler(ServiceError, ours)
+        app.add_exception_handler(RequestValidationError, invalid)
         app.add_exception_handler(HTTPException, http)
         app.add_exception_handler(Exception, unknown)

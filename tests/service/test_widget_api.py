@@ -118,6 +118,13 @@ async def test_broken_bytes_are_refused(
     assert (answer.status_code, answer.json()["error"]) == (status, code)
 
 
+@pytest.mark.parametrize("query", [{"wait": "long"}, {"after": "-1"}, {"wait": "31"}])
+async def test_odd_parameters_are_explained(resident: FakeResident, query: dict[str, str]) -> None:
+    """A query that makes no sense gets the same kind of answer as every other problem."""
+    answer = await resident.get("messages", **query)
+    assert (answer.status_code, answer.json()["error"]) == (400, "bad_request")
+
+
 async def test_strange_characters_are_cleaned_and_answered(resident: FakeResident) -> None:
     """Control, bidi and zero-width characters do no harm."""
     replies = await resident.say("カ\u200bー\u202eド\x00の" + "が" + "\u0301" * 500 + "こと")
