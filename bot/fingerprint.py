@@ -20,9 +20,6 @@ _SOURCES = (
     "bot/hearing/**/*.csv",
     "knowledge/text.py",
     "knowledge/places/*.py",
-    "data/municipalities.csv",
-    "data/aliases.csv",
-    "data/place_words.csv",
     "requirements/bot.lock",
 )
 
