@@ -12,6 +12,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
 from rasa.shared.exceptions import InvalidConfigException
 from sanic import Blueprint, response
+from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -79,7 +80,7 @@ def read_message(request: Request, channel: str) -> UserMessage | None:
     """Return the turn, or None when the body is not the JSON object of docs/dialogue.md."""
     try:
         body = request.load_json()
-    except Exception:  # whatever the JSON library raises, the body is not what we promised to read
+    except InvalidUsage:
         return None
     if not isinstance(body, dict):
         return None
@@ -109,7 +110,7 @@ async def answer(
         await on_new_message(message)
     except asyncio.CancelledError:
         logger.error("turn.cancelled sender=%s", message.sender_id)
-    except Exception as error:  # the service must get its empty list; the text must not reach the log
+    except Exception as error:  # noqa: BLE001 - the service must get its empty list; the text must not reach the log
         logger.error("turn.failed sender=%s error=%s", message.sender_id, type(error).__name__)
     collected: list[dict[str, Any]] = message.output_channel.messages
     return collected

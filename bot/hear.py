@@ -1,4 +1,4 @@
-"""Print what the pipeline hears: JSON lines {"text", "metadata"?} in, one parsed message a line out; no server.
+"""Print what the pipeline hears: JSON lines {"text", "metadata"?} in, one parsed message a line out.
 
 `python -m bot.hear --model FILE < messages.jsonl > heard.jsonl`
 """

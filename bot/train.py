@@ -11,10 +11,14 @@ from bot.fingerprint import ROOT, model_name, sha256_of
 from bot.quiet import noise_to, prepare_environment
 
 
+class TrainingFailed(Exception):
+    """Rasa could not train; the log beside the models says why."""
+
+
 def train(out: Path, *, force: bool = False) -> Path:
     """Train unless the model of these sources is there already; return its path.
 
-    Writes `<model>.tar.gz` and, beside it, `<model>.tar.gz.sha256`. Raises RuntimeError when Rasa makes none.
+    Writes `<model>.tar.gz` and, beside it, `<model>.tar.gz.sha256`. Raises TrainingFailed.
     """
     model = out / model_name()
     if model.exists() and checksum_file(model).exists() and not force:
@@ -24,7 +28,7 @@ def train(out: Path, *, force: bool = False) -> Path:
     with noise_to(out / "train.log"):
         _run_rasa(model)
     if not model.exists():
-        raise RuntimeError(f"no model was made; see {out / 'train.log'}")
+        raise TrainingFailed("Rasa made no model")
     checksum_file(model).write_text(f"{sha256_of(model)}  {model.name}\n", encoding="ascii")
     return model
 
@@ -36,15 +40,19 @@ def checksum_file(model: Path) -> Path:
 
 def _run_rasa(model: Path) -> None:
     from rasa.model_training import train as rasa_train
+    from rasa.shared.exceptions import RasaException
 
-    rasa_train(
-        domain=str(ROOT / "bot/domain"),
-        config=str(ROOT / "bot/config.yml"),
-        training_files=[str(ROOT / "data/nlu"), str(ROOT / "data/stories")],
-        output=str(model.parent),
-        fixed_model_name=model.name,
-        force_training=True,
-    )
+    try:
+        rasa_train(
+            domain=str(ROOT / "bot/domain"),
+            config=str(ROOT / "bot/config.yml"),
+            training_files=[str(ROOT / "data/nlu"), str(ROOT / "data/stories")],
+            output=str(model.parent),
+            fixed_model_name=model.name,
+            force_training=True,
+        )
+    except RasaException as error:
+        raise TrainingFailed(str(error)) from error
 
 
 def main() -> int:
@@ -57,7 +65,7 @@ def main() -> int:
     print(f"学習を始めます (指紋 {model_name()})。", flush=True)
     try:
         model = train(arguments.out, force=arguments.force)
-    except Exception as error:  # the last line a person sees must say where to look
+    except TrainingFailed as error:
         print(
             f"学習に失敗しました: {error}\n記録: {arguments.out / 'train.log'}",
             file=sys.stderr,

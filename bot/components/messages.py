@@ -11,7 +11,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.hearing.listener import Label
+from bot.hearing.labels import Label
 from bot.hearing.words import Word
 
 

@@ -11,13 +11,17 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.constants import DOCS_URL_TRAINING_DATA
-from rasa.shared.nlu.constants import INTENT, TEXT, TEXT_TOKENS
+from rasa.shared.nlu.constants import INTENT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
 
 from bot.components.messages import is_machine_turn, label_of, words_of
-from bot.hearing.listener import UNCLEAR, Example, Heard, Listener, Settings
+from bot.hearing.decision import Bounds
+from bot.hearing.labels import UNCLEAR
+from bot.hearing.listener import Heard, Listener
+from bot.hearing.storage import load, save
+from bot.hearing.training import Example, Settings, train
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -37,7 +41,16 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings docs/understanding.md explains."""
-        return {"weights": {"w": 1.0, "l": 1.0, "s": 1.0}, "ridge": 1.0, "vote": 0.3}
+        return {
+            "views": {"w": 0.2, "l": 0.2, "s": 0.25, "d": 0.2, "h": 0.15},
+            "meaning": [0.25, 0.35],
+            "ridge": 0.7,
+            "rounds": 40,
+            "folds": 4,
+            "kana_share": 0.25,
+            "most_wrong": 0.05,
+            "unknown": 0.1,
+        }
 
     def __init__(
         self,
@@ -47,7 +60,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         listener: Listener | None = None,
     ) -> None:
         """Keep where to store what is learned."""
-        self._settings = Settings(dict(config["weights"]), config["ridge"], config["vote"])
+        self._config = config
         self._storage = model_storage
         self._resource = resource
         self._listener = listener
@@ -74,21 +87,21 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     ) -> TopicClassifier:
         """Load a trained component."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Listener.load(folder))
+            return cls(config, model_storage, resource, load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples but machine turns, and store arrays and JSON."""
         examples = [
-            Example(message.get(TEXT), words_of(message), label_of(message))
+            Example(words_of(message), label_of(message))
             for message in training_data.intent_examples
             if not is_machine_turn(message)
         ]
         if not examples:
             raise_warning("There are no examples to learn from.", docs=DOCS_URL_TRAINING_DATA)
             return self._resource
-        self._listener = Listener.train(examples, self._settings)
+        self._listener = train(examples, settings_of(self._config))
         with self._storage.write_to(self._resource) as folder:
-            self._listener.save(folder)
+            save(self._listener, folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -101,18 +114,31 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         A message without words is unclear; so is a machine turn until RegexMessageHandler reads it.
         """
         for message in messages:
-            heard = Heard(UNCLEAR, ())
+            heard = Heard(UNCLEAR)
             if self._listener is not None and message.get(TEXT_TOKENS) and not is_machine_turn(message):
-                heard = self._listener.hear(message.get(TEXT), words_of(message))
+                heard = self._listener.hear(words_of(message))
             _write(message, heard)
         return messages
 
 
+def settings_of(config: dict[str, Any]) -> Settings:
+    """Read the component's configuration."""
+    meaning = config["meaning"]
+    return Settings(
+        views=dict(config["views"]),
+        meaning=(float(meaning[0]), float(meaning[1])) if meaning else None,
+        ridge=float(config["ridge"]),
+        rounds=int(config["rounds"]),
+        folds=int(config["folds"]),
+        kana_share=float(config["kana_share"]),
+        bounds=Bounds(float(config["most_wrong"]), float(config["unknown"])),
+    )
+
+
 def _write(message: Message, heard: Heard) -> None:
     confidence = heard.ranking[0].confidence if heard.ranking else 0.0
-    topic = heard.ranking[0].label.topic if heard.ranking else ""
     message.set(INTENT, {"name": heard.intent, "confidence": confidence}, add_to_output=True)
-    message.set("topic", topic or None, add_to_output=True)
+    message.set("topic", heard.topic or None, add_to_output=True)
     ranking = [
         {
             "intent": guess.label.intent,

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from bot.hearing.dates.spelling import to_hiragana
-from bot.hearing.words import plain
+from bot.hearing.letters import plain, to_hiragana
 
 _WORDS = Path(__file__).with_name("bare_words.csv")
 
@@ -25,7 +24,7 @@ def is_bare(text: str, slots: Iterable[tuple[int, int]]) -> bool:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\s、。,.!?・:;「」()〜~ー-]", "", to_hiragana(plain(text)[0]))
+    return re.sub(r"[\s、。,.!?・:;「」()〜~ー-]", "", to_hiragana(plain(text).text))
 
 
 @cache

@@ -1,4 +1,8 @@
-"""The linear model over training examples: ridge regression in its dual form, with exact leave-one-out scores."""
+"""The linear model: one squared-hinge classifier per label, trained in its dual form on all examples at once.
+
+It is the problem that LinearSVC solves. Solved over the examples' likeness it needs nothing but matrix
+products, keeps every label's solution in one array, and takes dense and sparse features alike.
+"""
 
 from __future__ import annotations
 
@@ -6,64 +10,94 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-NEIGHBOURS = 2
-"""How many nearest examples of a label vote for it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What is learned: the examples, the label of each, and the weight of each example for each label."""
+    """What is learned: per label, a weight for each example and a weight for each number of meaning."""
 
     examples: csr_matrix
-    labels: Ints
     weights: Floats
-    vote: float
+    meaning_weights: Floats | None
 
-    @property
-    def size(self) -> int:
-        """Number of labels."""
-        return int(self.weights.shape[1])
-
-    def score(self, row: csr_matrix) -> Floats:
-        """Return one number per label; larger is likelier."""
-        likeness = np.asarray(self.examples @ row.toarray().ravel(), dtype=np.float32)
-        return combine(
-            (likeness + 1) @ self.weights,
-            nearest(likeness[None, :], self.labels, self.size)[0],
-            self.vote,
-        )
+    def score(self, letters: csr_matrix, meaning: Floats | None) -> Floats:
+        """Return one number per label; larger is likelier, about 1 for a clear yes and -1 for a clear no."""
+        likeness = np.asarray(self.examples @ letters.toarray().ravel(), dtype=np.float32)
+        scores = (likeness + 1) @ self.weights
+        if meaning is not None and self.meaning_weights is not None:
+            scores += meaning @ self.meaning_weights
+        return np.asarray(scores, dtype=np.float32)
 
 
-def combine(linear: Floats, near: Floats, vote: float) -> Floats:
-    """Add the vote of the nearest examples to the linear score."""
-    return linear + vote * near
+def likeness_of(examples: csr_matrix, meanings: Floats | None) -> Floats:
+    """Return how alike each two examples are, plus one for the bias."""
+    likeness = np.asarray((examples @ examples.T).todense(), dtype=np.float32) + 1
+    return likeness if meanings is None else likeness + meanings @ meanings.T
 
 
-def nearest(likeness: Floats, labels: Ints, size: int) -> Floats:
-    """Return for each row and label the mean likeness of the label's nearest examples."""
-    out = np.zeros((likeness.shape[0], size), dtype=np.float32)
-    for label in range(size):
-        own = likeness[:, labels == label]
-        if own.shape[1] == 0:
-            continue
-        top = np.sort(own, axis=1)[:, -NEIGHBOURS:]
-        out[:, label] = np.maximum(top, 0).sum(axis=1) / NEIGHBOURS
+def train(
+    likeness: Floats, labels: Ints, folds: Ints, size: int, ridge: float, rounds: int
+) -> tuple[Floats, Floats]:
+    """Return the weight of each example for each label, and the scores from models that never saw its fold.
+
+    Minimises ridge * |w|² + Σ max(0, 1 - y f)² by majorisation: where an example is past its margin, its
+    target moves along with it, and what is left is ridge regression with one inverse for all rounds.
+    """
+    inverse = invert(likeness + ridge * np.eye(len(labels), dtype=np.float32))
+    unseen = np.zeros((len(labels), size), dtype=np.float32)
+    for fold in range(int(folds.max()) + 1):
+        known, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        start = np.zeros((len(known), size), dtype=np.float32)
+        weights = solve(without(inverse, known, held), labels[known], start, ridge, rounds)
+        unseen[held] = likeness[np.ix_(held, known)] @ weights
+    # What unseen models say is near the solution, so a third of the rounds is enough.
+    return solve(inverse, labels, unseen, ridge, rounds // 3), unseen
+
+
+def solve(inverse: Floats, labels: Ints, start: Floats, ridge: float, rounds: int) -> Floats:
+    """Return the weights, given the inverse of likeness plus ridge and first guesses of the scores.
+
+    Nesterov's momentum makes 40 rounds from nothing enough.
+    """
+    wanted = np.where(np.eye(start.shape[1], dtype=bool)[labels], np.float32(1), np.float32(-1))
+    target, before, pace = np.where(wanted * start > 1, start, wanted), start, 1.0
+    weights = target
+    for _ in range(rounds):
+        weights = inverse @ target
+        now = target - ridge * weights
+        faster = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
+        ahead = now + np.float32((pace - 1) / faster) * (now - before)
+        target = np.where(wanted * ahead > 1, ahead, wanted)
+        before, pace = now, faster
+    return weights
+
+
+def invert(matrix: Floats) -> Floats:
+    """Return the inverse of a symmetric positive matrix, which is overwritten."""
+    factor, failed = lapack.spotrf(matrix, lower=1, overwrite_a=1)
+    inverse, failed_too = lapack.spotri(factor, lower=1, overwrite_c=1)
+    if failed or failed_too:
+        raise ArithmeticError("the examples' likeness is not positive")
+    lower = np.tril(inverse)
+    return np.asarray(lower + np.tril(lower, -1).T, dtype=np.float32)
+
+
+def without(inverse: Floats, known: Ints, held: Ints) -> Floats:
+    """Return the inverse of the part of the matrix that belongs to `known`, given the whole inverse."""
+    between = inverse[np.ix_(known, held)]
+    return inverse[np.ix_(known, known)] - between @ np.linalg.solve(inverse[np.ix_(held, held)], between.T)
+
+
+def deal(labels: Ints, folds: int, seed: int = 0) -> Ints:
+    """Deal the examples of each label evenly into folds."""
+    order = np.random.default_rng(seed)
+    out = np.zeros(len(labels), dtype=np.int64)
+    for label in np.unique(labels):
+        own = np.flatnonzero(labels == label)
+        out[order.permutation(own)] = (np.arange(len(own)) + int(label)) % folds
     return out
-
-
-def train(examples: csr_matrix, labels: Ints, size: int, ridge: float, vote: float) -> tuple[Model, Floats]:
-    """Return the model, and the scores each example would get from a model that never saw it."""
-    likeness = np.asarray((examples @ examples.T).todense(), dtype=np.float64)
-    wanted = np.eye(size)[labels]
-    inverse = np.linalg.inv(likeness + 1 + ridge * np.eye(len(labels)))
-    weights = inverse @ wanted
-    unseen = wanted - weights / np.diag(inverse)[:, None]
-    np.fill_diagonal(likeness, -1)
-    near = nearest(likeness.astype(np.float32), labels, size)
-    model = Model(examples, labels, weights.astype(np.float32), vote)
-    return model, combine(unseen.astype(np.float32), near, vote)

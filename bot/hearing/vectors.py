@@ -23,16 +23,18 @@ class Vectoriser:
         self._index = {feature: column for column, feature in enumerate(self.vocabulary)}
 
     @classmethod
-    def fit(cls, messages: Sequence[Sequence[str]], weights: Mapping[str, float]) -> Vectoriser:
-        """Learn vocabulary and document frequencies from training messages."""
+    def fit(
+        cls, messages: Sequence[Sequence[str]], weights: Mapping[str, float], at_least: int = 1
+    ) -> Vectoriser:
+        """Learn vocabulary and document frequencies; rarer features than `at_least` are not kept."""
         seen = Counter(feature for message in messages for feature in set(message))
-        vocabulary = sorted(seen)
+        vocabulary = sorted(feature for feature, count in seen.items() if count >= at_least)
         counts = np.array([seen[feature] for feature in vocabulary], dtype=np.float32)
         idf = np.log((1 + len(messages)) / (1 + counts)) + 1
         return cls(vocabulary, idf.astype(np.float32), weights)
 
     def rows(self, messages: Iterable[Sequence[str]]) -> csr_matrix:
-        """Return one sparse row per message; unknown features count for the length of their view."""
+        """Return one sparse row per message; unknown features count for nothing."""
         columns: list[int] = []
         values: list[float] = []
         ends = [0]

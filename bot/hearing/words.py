@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
-_MARKS = "ﾞﾟ\u3099\u309a"
+from bot.hearing.dialect import standard
+from bot.hearing.letters import plain
+
+_SILENT = ("補助記号", "空白")
+_NOMINAL = ("名詞", "接尾辞", "接頭辞")
+_ACTION = "サ変可能"
+_TOPIC_WORD_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: as typed, Sudachi's normalised form, katakana reading, part of speech, place in the text."""
+    """One word in standard spelling: surface, Sudachi's normalised form, reading, part of speech, place.
+
+    The part of speech has Sudachi's first three levels, joined by hyphens.
+    """
 
     surface: str
     normal: str
@@ -22,48 +31,37 @@ class Word:
     start: int
     end: int
 
+    @property
+    def spoken(self) -> bool:
+        """Say whether it is more than a punctuation mark."""
+        return not self.pos.startswith(_SILENT)
+
+
+def cut(text: str) -> list[Word]:
+    """Return the words of a text, shortest units (mode A), dialect respelled, without white space."""
+    letters = standard(plain(text))
+    return [
+        Word(
+            surface=morpheme.surface(),
+            normal=morpheme.normalized_form(),
+            reading=morpheme.reading_form() or morpheme.surface(),
+            pos="-".join(morpheme.part_of_speech()[:3]),
+            start=letters.origins[morpheme.begin()],
+            end=letters.origins[morpheme.end()],
+        )
+        for morpheme in _sudachi().tokenize(letters.text)
+        if morpheme.surface().strip()
+    ]
+
+
+def is_topic_word(words: Sequence[Word]) -> bool:
+    """Say whether a message only names a matter (暗証番号) and neither asks nor names an action (再発行)."""
+    spoken = [word for word in words if word.spoken]
+    return 0 < len(spoken) <= _TOPIC_WORD_LENGTH and all(
+        word.pos.startswith(_NOMINAL) and _ACTION not in word.pos for word in spoken
+    )
+
 
 @cache
 def _sudachi() -> Tokenizer:
     return Dictionary(dict="core").create(mode=SplitMode.A)
-
-
-def plain(text: str) -> tuple[str, list[int]]:
-    """Return the text in NFKC and lower case, and for each of its characters the index in the typed text.
-
-    The list has one more entry than the text: the length of the typed text. Voicing marks are joined to
-    the character before them, so half-width ｶﾞ becomes one character.
-    """
-    out: list[str] = []
-    origin: list[int] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and text[end] in _MARKS:
-            end += 1
-        piece = unicodedata.normalize("NFKC", text[start:end]).lower()
-        out.append(piece)
-        origin.extend([start] * len(piece))
-        start = end
-    return "".join(out), [*origin, len(text)]
-
-
-def cut(text: str) -> list[Word]:
-    """Return the words of a text, shortest units (mode A), without white space."""
-    folded, origin = plain(text)
-    words = []
-    for morpheme in _sudachi().tokenize(folded):
-        surface = morpheme.surface()
-        if not surface.strip():
-            continue
-        words.append(
-            Word(
-                surface=surface,
-                normal=morpheme.normalized_form(),
-                reading=morpheme.reading_form() or surface,
-                pos=morpheme.part_of_speech()[0],
-                start=origin[morpheme.begin()],
-                end=origin[morpheme.end()],
-            )
-        )
-    return words

@@ -18,11 +18,11 @@ class Span:
     first: date | None
     last: date | None
 
-    def within(self, other: Span) -> Span:
-        """Return the days of both."""
-        firsts = [day for day in (self.first, other.first) if day]
-        lasts = [day for day in (self.last, other.last) if day]
-        return Span(max(firsts, default=None), min(lasts, default=None))
+    def ends(self) -> tuple[date, date]:
+        """Return both ends; raises ValueError when one is open."""
+        if self.first is None or self.last is None:
+            raise ValueError("the span is open")
+        return self.first, self.last
 
     def hull(self, other: Span) -> Span:
         """Return all days from the earlier beginning to the later end."""
@@ -81,9 +81,13 @@ def year_of_day(today: date, month_number: int, day_number: int) -> int:
 
 def months_back(today: date) -> date:
     """Return the day before which a date of this year is meant for next year."""
-    back = month(today.year, today.month - MONTHS_BEFORE_NEXT_YEAR)
-    assert back.first and back.last
-    return min(back.last, back.first + timedelta(days=today.day - 1))
+    return same_day_in(month(today.year, today.month - MONTHS_BEFORE_NEXT_YEAR), today)
+
+
+def same_day_in(other_month: Span, today: date) -> date:
+    """Return the day of another month with today's number, or its last day when it is shorter."""
+    first, last = other_month.ends()
+    return min(last, first + timedelta(days=today.day - 1))
 
 
 def next_weekday(today: date, number: int) -> date:
@@ -93,7 +97,6 @@ def next_weekday(today: date, number: int) -> date:
 
 def nth_weekday(of: Span, nth: int, number: int) -> date | None:
     """Return the nth such weekday of a month, the last one for nth = -1; None when there is none."""
-    assert of.first and of.last
     days = [day for day in days_of(of) if day.weekday() == number]
     if nth == -1:
         return days[-1]
@@ -102,5 +105,5 @@ def nth_weekday(of: Span, nth: int, number: int) -> date | None:
 
 def days_of(span: Span) -> list[date]:
     """Return every day of a closed span."""
-    assert span.first and span.last
-    return [span.first + timedelta(days=number) for number in range((span.last - span.first).days + 1)]
+    first, last = span.ends()
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -9,8 +9,9 @@ from datetime import date
 from bot.hearing.dates.days import Span
 from bot.hearing.dates.mention import WEEKDAYS, DateMention
 from bot.hearing.dates.pieces import Piece, find_pieces
-from bot.hearing.dates.spelling import spell, to_hiragana
+from bot.hearing.dates.spelling import spell
 from bot.hearing.dates.term import NOWHERE, Term
+from bot.hearing.letters import Letters, to_hiragana
 
 _GLUE = re.compile(
     r"(?:の|と|か|や|は|に|も|で|さ|、|,|・|/|\s|\(|\)|から|まで|~|〜|ー|-|頃|ごろ|ころ|あたり|辺り"
@@ -36,20 +37,24 @@ class _Phrase:
 
 def find_dates(text: str, today: date) -> list[DateMention]:
     """Return the expressions in order; those that are denied, past or a birthday are left out."""
-    spelled, origins = spell(text)
+    letters = spell(text)
     mentions = []
-    for phrase in _phrases(spelled):
-        mention = _read(phrase, spelled, today) if _is_wish(phrase) else None
+    for phrase in _phrases(letters.text):
+        mention = _read(phrase, letters.text, today) if _is_wish(phrase) else None
         if mention is not None:
-            start, end = origins[phrase.pieces[0].start], origins[phrase.pieces[-1].end]
+            start, end = _place(letters, phrase)
             mentions.append(replace(mention, surface=text[start:end], start=start, end=end))
     return mentions
 
 
 def find_time_words(text: str) -> list[tuple[int, int]]:
     """Return where anything about time is said, whether it is wished or denied."""
-    spelled, origins = spell(text)
-    return [(origins[p.pieces[0].start], origins[p.pieces[-1].end]) for p in _phrases(spelled)]
+    letters = spell(text)
+    return [_place(letters, phrase) for phrase in _phrases(letters.text)]
+
+
+def _place(letters: Letters, phrase: _Phrase) -> tuple[int, int]:
+    return letters.origins[phrase.pieces[0].start], letters.origins[phrase.pieces[-1].end]
 
 
 def _phrases(text: str) -> list[_Phrase]:

@@ -1,4 +1,4 @@
-"""One term of a time expression, built piece by piece from the large to the small: 来月の / 第二 / 水曜 / 午後."""
+"""One term of a time expression, built from large pieces to small ones: 来月の / 第二 / 水曜 / 午後."""
 
 from __future__ import annotations
 
@@ -97,9 +97,7 @@ class Term:
         elif exact == "word":
             self._set_month(self.today.year, self.today.month + number)
         else:
-            month = days.month(self.today.year, self.today.month + number)
-            assert month.first and month.last
-            about = min(month.last, month.first + timedelta(days=self.today.day - 1))
+            about = days.same_day_in(days.month(self.today.year, self.today.month + number), self.today)
             self.base, self.base_is_week = days.week(about, 0), True
 
     def _length(self, piece: Piece) -> None:
@@ -128,24 +126,23 @@ class Term:
         }[word]
 
     def _part(self, piece: Piece) -> None:
-        if not self.base_is_month:
+        if not self.base_is_month or self.base is None:
             self._set_month(self.today.year, self.today.month)
-        assert self.base and self.base.first and self.base.last
+        month_first, month_last = (self.base or days.month(self.today.year, self.today.month)).ends()
         word = piece.words[0]
         if word in ("末", "月末"):
-            self.base = Span(self.base.last - timedelta(days=_LAST_DAYS - 1), self.base.last)
+            self.base = Span(month_last - timedelta(days=_LAST_DAYS - 1), month_last)
         else:
             first, last = _PARTS[word]
             self.base = Span(
-                self.base.first + timedelta(days=first - 1),
-                min(self.base.last, self.base.first + timedelta(days=last - 1)),
+                month_first + timedelta(days=first - 1),
+                min(month_last, month_first + timedelta(days=last - 1)),
             )
 
     def _week(self, piece: Piece) -> None:
         word = piece.words[0]
         shift = {"来週末": 1, "再来週末": 2, "週明け": 1}.get(word, 0)
-        monday = days.week(self.today, shift).first
-        assert monday
+        monday, _ = days.week(self.today, shift).ends()
         offset, length = (0, 1) if word == "週明け" else (5, 1)
         first = monday + timedelta(days=offset)
         self.base = Span(first, first + timedelta(days=length))

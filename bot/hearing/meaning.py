@@ -1,0 +1,66 @@
+"""The meaning of a message as numbers: the mean and the extremes of its words' vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.hearing.word_vectors import SIZE, Floats, WordVectors
+from bot.hearing.words import Word
+
+LENGTH = 3 * SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Word vectors, how rare each word is, and what is common to all messages."""
+
+    vectors: WordVectors
+    rarity: Mapping[str, float]
+    unseen: float
+    centre: Floats
+    weights: tuple[float, float]
+
+    @classmethod
+    def fit(
+        cls, messages: Sequence[Sequence[Word]], vectors: WordVectors, weights: tuple[float, float]
+    ) -> Meaning:
+        """Learn rarity and centre from training messages; weights are those of mean and extremes."""
+        seen: dict[str, int] = {}
+        for message in messages:
+            for normal in {word.normal for word in message}:
+                seen[normal] = seen.get(normal, 0) + 1
+        total = len(messages)
+        rarity = {word: float(np.log((1 + total) / (1 + count)) + 1) for word, count in seen.items()}
+        bare = cls(vectors, rarity, float(np.log(1 + total) + 1), np.zeros(LENGTH, np.float32), weights)
+        centre = np.mean([bare._pool(message) for message in messages], axis=0)
+        return cls(vectors, rarity, bare.unseen, centre.astype(np.float32), weights)
+
+    def read(self, message: Sequence[Word]) -> Floats:
+        """Return the numbers of one message; its two parts have the lengths that the weights say."""
+        pooled = self._pool(message) - self.centre
+        mean, extremes = pooled[:SIZE], pooled[SIZE:]
+        return np.concatenate([_scale(mean, self.weights[0]), _scale(extremes, self.weights[1])])
+
+    def _pool(self, message: Sequence[Word]) -> Floats:
+        found = [
+            vector * self.rarity.get(word.normal, self.unseen)
+            for word in message
+            if word.spoken and (vector := self._find(word)) is not None
+        ]
+        if not found:
+            return np.zeros(LENGTH, np.float32)
+        stack = np.stack(found)
+        mean = stack.mean(axis=0)
+        mean /= np.linalg.norm(mean) + 1e-9
+        return np.concatenate([mean, stack.max(axis=0), stack.min(axis=0)]).astype(np.float32)
+
+    def _find(self, word: Word) -> Floats | None:
+        vector = self.vectors.find(word.normal)
+        return self.vectors.find(word.surface) if vector is None else vector
+
+
+def _scale(part: Floats, weight: float) -> Floats:
+    return np.asarray(part * (weight**0.5 / (float(np.linalg.norm(part)) + 1e-9)), dtype=np.float32)

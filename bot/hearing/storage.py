@@ -1,0 +1,103 @@
+"""Keep a listener as plain arrays and JSON; nothing that runs code when it is read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from bot.hearing.decision import Outcome, Thresholds, rivals
+from bot.hearing.labels import Label
+from bot.hearing.lexicon import Lexicon
+from bot.hearing.listener import Listener
+from bot.hearing.meaning import Meaning
+from bot.hearing.model import Model
+from bot.hearing.vectors import Vectoriser
+from bot.hearing.word_vectors import WordVectors
+
+
+def save(listener: Listener, folder: Path) -> None:
+    """Write listener.json, listener.npz and, where meaning is used, meaning.json and meaning.npz."""
+    examples = listener.model.examples
+    np.savez(
+        folder / "listener.npz",
+        data=examples.data,
+        indices=examples.indices.astype(np.int32),
+        indptr=examples.indptr.astype(np.int32),
+        weights=listener.model.weights,
+        idf=listener.vectoriser.idf,
+    )
+    _write(
+        folder / "listener.json",
+        {
+            "labels": [[label.intent, label.topic] for label in listener.labels],
+            "vocabulary": listener.vectoriser.vocabulary,
+            "views": listener.vectoriser.weights,
+            "by_sound": listener.lexicon.by_sound,
+            "thresholds": asdict(listener.thresholds),
+            "outcome": asdict(listener.outcome),
+        },
+    )
+    if listener.meaning is not None:
+        _save_meaning(listener.meaning, listener.model, folder)
+
+
+def load(folder: Path) -> Listener:
+    """Read what `save` wrote."""
+    words = _read(folder / "listener.json")
+    meaning, meaning_weights = _load_meaning(folder)
+    with np.load(folder / "listener.npz", allow_pickle=False) as arrays:
+        shape = (len(arrays["indptr"]) - 1, len(words["vocabulary"]))
+        examples = csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
+        vectoriser = Vectoriser(words["vocabulary"], arrays["idf"], words["views"])
+        model = Model(examples, arrays["weights"], meaning_weights)
+    labels = [Label(intent, topic) for intent, topic in words["labels"]]
+    return Listener(
+        labels=labels,
+        rival=rivals(labels),
+        lexicon=Lexicon(words["by_sound"]),
+        vectoriser=vectoriser,
+        meaning=meaning,
+        model=model,
+        thresholds=Thresholds(**words["thresholds"]),
+        outcome=Outcome(**words["outcome"]),
+    )
+
+
+def _save_meaning(meaning: Meaning, model: Model, folder: Path) -> None:
+    np.savez(
+        folder / "meaning.npz",
+        hashes=meaning.vectors.hashes,
+        rows=meaning.vectors.rows,
+        vectors=meaning.vectors.vectors,
+        centre=meaning.centre,
+        weights=model.meaning_weights,
+    )
+    _write(
+        folder / "meaning.json",
+        {"rarity": dict(meaning.rarity), "unseen": meaning.unseen, "weights": meaning.weights},
+    )
+
+
+def _load_meaning(folder: Path) -> tuple[Meaning | None, Any]:
+    if not (folder / "meaning.json").exists():
+        return None, None
+    words = _read(folder / "meaning.json")
+    with np.load(folder / "meaning.npz", allow_pickle=False) as arrays:
+        vectors = WordVectors(arrays["hashes"], arrays["rows"], arrays["vectors"])
+        mean, extremes = words["weights"]
+        meaning = Meaning(vectors, words["rarity"], words["unseen"], arrays["centre"], (mean, extremes))
+        return meaning, arrays["weights"]
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
