@@ -1,4 +1,7 @@
-"""`python -m checks house` and `python -m checks content`: print what is wrong and exit 1, or exit 0."""
+"""`python -m checks house` and `python -m checks content`: print what is wrong and exit 1, or exit 0.
+
+Warnings (注意) are printed and do not fail.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments)
     findings = _find(given.what, given.root, given.today)
-    shown = [f for f in findings if not given.paths or any(part in f.path for part in given.paths)]
-    for finding in sorted(set(shown)):
+    shown = {f for f in findings if not given.paths or any(part in f.path for part in given.paths)}
+    for finding in sorted(shown, key=lambda finding: (not finding.is_warning, finding)):
         print(finding)
-    print(f"{len(set(shown))}件の指摘があります。" if shown else "指摘はありません。")
-    return 1 if shown else 0
+    wrong = [finding for finding in shown if not finding.is_warning]
+    print(f"{len(wrong)}件の指摘があります。" if wrong else "指摘はありません。")
+    return 1 if wrong else 0
 
 
 def _find(what: str, root: Path, today: date) -> list[Finding]:

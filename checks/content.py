@@ -5,22 +5,36 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from checks.contacts import check_contacts
 from checks.conversations import check_conversations
+from checks.domain import check_domain
 from checks.examples import check_examples
 from checks.finding import Finding
+from checks.groups import check_groups
+from checks.phrase_keys import check_phrase_keys
 from checks.phrases import check_phrases
-from checks.register import check_register
+from checks.places import check_places
+from checks.problems import check_problems
+from checks.settings import check_settings
 from checks.tables import check_tables
 from checks.topics import check_topics
+from checks.venues import check_venues
 
 
 def find_problems(root: Path, today: date) -> list[Finding]:
     """Return every finding; `root` is the project's folder."""
     return [
         *check_topics(root, today),
+        *check_groups(root),
         *check_phrases(root),
+        *check_phrase_keys(root),
+        *check_problems(root),
         *check_examples(root),
         *check_conversations(root),
-        *check_tables(root),
-        *check_register(root),
+        *check_places(root),
+        *check_tables(root, today),
+        *check_venues(root),
+        *check_contacts(root),
+        *check_domain(root),
+        *check_settings(root),
     ]

@@ -12,6 +12,7 @@ from checks.finding import Finding, Page
 from knowledge.files import parse_yaml
 from knowledge.reply import Behaviour
 
+EXPECTATIONS = frozenset({"behaviour", "also_ok", "topic", "contains"})
 _BEHAVIOURS = frozenset(behaviour.value for behaviour in Behaviour)
 
 
@@ -25,19 +26,37 @@ def check_conversations(root: Path) -> Iterator[Finding]:
     for file in sorted(folder.rglob("*.yml")):
         page = Page.read(root, file)
         try:
-            turns = parse_yaml(page.text)["turns"]
-            expected = [turn.get("expect") or {} for turn in turns]
+            data = parse_yaml(page.text)
+            expected = [turn["expect"] for turn in data["turns"]]
+            yield from _check_shape(page, data)
+            yield from _check_expectations(page, expected, topics)
         except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-            yield Finding(page.path, 1, f"読めません: {error}")
+            yield Finding(page.path, 1, f"読めません: {error!r}")
             continue
-        yield from _check_expectations(page, expected, topics)
         if file.parent.name == "topics":
             yield from _check_topic_file(page, file.stem, expected, topics)
 
 
+def _check_shape(page: Page, data: dict[str, Any]) -> Iterator[Finding]:
+    for key in sorted({"name", "turns"} ^ set(data)):
+        yield page.finding(f"{key}:", f"name と turns だけを書きます: {key}")
+    if not data["turns"]:
+        yield page.finding("turns:", "番が一つもありません")
+    for turn in data["turns"]:
+        said = turn.get("say") or turn.get("choose") or ""
+        if (
+            len({"say", "choose"} & set(turn)) != 1
+            or not set(turn) <= {"say", "choose", "expect"}
+            or not said
+        ):
+            yield page.finding(said, f"番には say か choose を一つと expect を書きます: {said}")
+        for key in sorted(set(turn["expect"]) - EXPECTATIONS):
+            yield page.finding(f"{key}:", f"expect に書けない言葉です: {key}")
+
+
 def _check_expectations(page: Page, expected: list[dict[str, Any]], topics: set[str]) -> Iterator[Finding]:
     for expectation in expected:
-        for behaviour in _as_list(expectation.get("behaviour")):
+        for behaviour in (expectation["behaviour"], *_as_list(expectation.get("also_ok"))):
             if behaviour not in _BEHAVIOURS:
                 yield page.finding(str(behaviour), f"知らないふるまいです: {behaviour}")
         for topic in _as_list(expectation.get("topic")):

@@ -16,8 +16,10 @@ from checks.finding import Finding, Page
 from knowledge.files import parse_yaml
 from knowledge.text import fold
 
-FEWEST_EXAMPLES = 20
-_MARKS = re.compile(r"[、。,.!?・…「」『』()]+")
+FEWEST_EXAMPLES = 25  # of a topic
+FEWEST_OF_KIND = 20  # of each kind of dialogue
+_MARKS = re.compile(r"[\W_]+")
+_LONG_NUMBER = re.compile(r"\d{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def check_examples(root: Path) -> Iterator[Finding]:
     topics = {file.name.removesuffix(".ja.yml") for file in (root / "data/knowledge/topics").glob("*.ja.yml")}
     yield from _check_labels(examples, topics)
     yield from _check_counts(examples, topics)
+    yield from _check_numbers(examples)
     yield from _check_twins(examples)
     yield from _check_reserved(examples, _list_reserved(root))
 
@@ -89,7 +92,18 @@ def _check_counts(examples: list[Example], topics: set[str]) -> Iterator[Finding
         count = len(counts[f"ask/{topic}"])
         if count < FEWEST_EXAMPLES:
             path = f"data/knowledge/topics/{topic}.ja.yml"
-            yield Finding(path, 1, f"言い方の例が{count}個です({FEWEST_EXAMPLES}個以上、25個ほしい)")
+            yield Finding(path, 1, f"言い方の例が{count}個です({FEWEST_EXAMPLES}個以上)")
+    places = {example.label: example.path for example in reversed(examples)}
+    for label, path in sorted(places.items()):
+        if not label.startswith("ask/") and len(counts[label]) < FEWEST_OF_KIND:
+            yield Finding(path, 1, f"{label} の例が{len(counts[label])}個です({FEWEST_OF_KIND}個以上)")
+
+
+def _check_numbers(examples: list[Example]) -> Iterator[Finding]:
+    """Nobody's number belongs into what is learned, not even one made up."""
+    for example in examples:
+        if _LONG_NUMBER.search(example.key.replace("ー", "")):
+            yield Finding(example.path, example.line, f"12けたの番号があります: {example.text}")
 
 
 def _check_twins(examples: list[Example]) -> Iterator[Finding]:
@@ -121,13 +135,23 @@ def _list_reserved(root: Path) -> dict[str, str]:
         if file.exists():
             for row in file.read_text(encoding="utf-8").splitlines():
                 if row.strip():
-                    reserved[sameness(json.loads(row)["text"])] = f"評価用({file.name})"
+                    for said in _said(json.loads(row)):
+                        reserved[sameness(said)] = f"評価用({file.name})"
     for file in sorted((root / "tests/conversations").rglob("*.yml")):
         for turn in (parse_yaml(file.read_text(encoding="utf-8")) or {}).get("turns", ()):
             said = str(turn.get("say") or "")
             if _is_worth_reserving(said):
                 reserved.setdefault(sameness(said), f"お手本の会話({file.name})")
     return reserved
+
+
+def _said(utterance: dict[str, Any]) -> Iterator[str]:
+    """Yield what residents say in one evaluation line, the turns before it included."""
+    yield utterance["text"]
+    for turn in utterance.get("previous", ()):
+        speaker, _, words = turn.partition(":")
+        if speaker == "住民" and _is_worth_reserving(words):
+            yield words
 
 
 def _is_worth_reserving(said: str) -> bool:

@@ -8,14 +8,19 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One broken rule; `path` is relative to the project, lines count from 1."""
+    """One broken rule; `path` is relative to the project, lines count from 1.
+
+    A warning is shown and lets the check pass: somebody should look, nothing is wrong yet.
+    """
 
     path: str
     line: int
     rule: str
+    is_warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}"
+        mark = "注意 " if self.is_warning else ""
+        return f"{self.path}:{self.line}: {mark}{self.rule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +46,7 @@ class Page:
     def finding(self, words: str, rule: str) -> Finding:
         """Say that the rule is broken where `words` stand."""
         return Finding(self.path, self.line_of(words), rule)
+
+    def warning(self, words: str, rule: str) -> Finding:
+        """Say that somebody should look where `words` stand."""
+        return Finding(self.path, self.line_of(words), rule, is_warning=True)

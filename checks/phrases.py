@@ -34,7 +34,7 @@ def _check_phrase(page: Page, key: str, phrase: Phrase) -> Iterator[Finding]:
     if len(phrase.label) > LONGEST_QUESTION:
         yield page.finding(f"{key}:", f"{key} の label が{len(phrase.label)}文字です")
     try:
-        fields = [_fields(text) for text in (phrase.text, phrase.easy)]
+        fields = [find_fields(text) for text in (phrase.text, phrase.easy)]
     except ValueError as error:
         yield page.finding(f"{key}:", f"{key} の波かっこが正しくありません: {error}")
         return
@@ -46,7 +46,8 @@ def _check_phrase(page: Page, key: str, phrase: Phrase) -> Iterator[Finding]:
                 yield page.finding(sentence, f"{key}: {fault}")
 
 
-def _fields(text: str) -> set[str]:
+def find_fields(text: str) -> set[str]:
+    """Return the names in braces; raises ValueError when the braces do not match."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 

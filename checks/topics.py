@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,20 @@ from knowledge.topics import Place, Topic, read_topic
 _RENAMED = {"is_verified": "status", "help": "handoff"}
 KEYS = frozenset(_RENAMED.get(field.name, field.name) for field in fields(Topic))
 COUNTERS = frozenset({"mynumber", "digital", "consumer", "none"})
+OWN = "own"  # what we know about our own service, from our own documents
 SOURCE_KINDS = frozenset(
-    {"national", "fukushima_gov", "other_local_gov", "public_body", "company", "media", "non_official"}
+    {"national", "fukushima_gov", "other_local_gov", "public_body", "company", "media", "non_official", OWN}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What topic files may point to, and the day on which they are checked."""
+
+    root: Path
+    topics: frozenset[str]
+    groups: frozenset[str]
+    today: date
 
 
 def check_topics(root: Path, today: date) -> Iterator[Finding]:
@@ -34,12 +45,10 @@ def check_topics(root: Path, today: date) -> Iterator[Finding]:
             topics[file] = read_topic(file)
         except ContentError as error:
             yield Finding(pages[file].path, 1, f"読めません: {error}")
-    known = {topic.id for topic in topics.values()}
-    groups = _list_groups(root)
+    known = Known(root, frozenset(topic.id for topic in topics.values()), _list_groups(root), today)
     for file, topic in topics.items():
         yield from _check_keys(pages[file], read_yaml(file))
-        yield from _check_topic(pages[file], topic, known, groups, today)
-    yield from _check_groups(root, known)
+        yield from _check_topic(pages[file], topic, known)
 
 
 def _check_keys(page: Page, data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -47,10 +56,8 @@ def _check_keys(page: Page, data: Mapping[str, Any]) -> Iterator[Finding]:
         yield page.finding(key, f"知らない項目名です: {key}")
 
 
-def _check_topic(
-    page: Page, topic: Topic, known: set[str], groups: frozenset[str], today: date
-) -> Iterator[Finding]:
-    if topic.group not in groups:
+def _check_topic(page: Page, topic: Topic, known: Known) -> Iterator[Finding]:
+    if topic.group not in known.groups:
         yield page.finding("group:", f"知らないまとまりです: {topic.group}")
     if len(topic.question) > LONGEST_QUESTION:
         yield page.finding(
@@ -58,11 +65,11 @@ def _check_topic(
         )
     yield from _check_sentences(page, topic)
     yield from _check_steps(page, topic)
-    yield from _check_sources(page, topic)
-    yield from _check_dates(page, topic, today)
+    yield from _check_sources(page, topic, known.root)
+    yield from _check_dates(page, topic, known.today)
     yield from _check_links(page, topic)
     for other in topic.related:
-        if other not in known or other == topic.id:
+        if other not in known.topics or other == topic.id:
             yield page.finding("related:", f"related に使えない項目です: {other}")
     if topic.counter not in COUNTERS:
         yield page.finding("counter:", f"知らない窓口です: {topic.counter}")
@@ -88,12 +95,14 @@ def _check_steps(page: Page, topic: Topic) -> Iterator[Finding]:
         yield page.finding("steps:", "steps が一つだけです(二つ以上か、[] にします)")
 
 
-def _check_sources(page: Page, topic: Topic) -> Iterator[Finding]:
+def _check_sources(page: Page, topic: Topic, root: Path) -> Iterator[Finding]:
     if topic.is_verified and not topic.sources:
         yield page.finding("status:", "verified なのに出典がありません")
     for source in topic.sources:
         if source.kind not in SOURCE_KINDS:
             yield page.finding(source.url, f"知らない出典の種類です: {source.kind}")
+        if source.kind == OWN and not _is_own_document(root, source.url):
+            yield page.finding(source.url, f"own の出典は docs/ にあるファイルです: {source.url}")
         if not source.title:
             yield page.finding(source.url, "出典の名前がありません")
         if not _is_date(source.seen):
@@ -107,7 +116,7 @@ def _check_dates(page: Page, topic: Topic, today: date) -> Iterator[Finding]:
     if review <= checked:
         yield page.finding("review_by:", "見直しの日が、確認した日より前です")
     if review < today:
-        yield page.finding("review_by:", f"見直しの日を過ぎています: {topic.review_by}")
+        yield page.warning("review_by:", f"見直しの日を過ぎています: {topic.review_by}")
 
 
 def _check_links(page: Page, topic: Topic) -> Iterator[Finding]:
@@ -126,6 +135,10 @@ def is_web_address(url: str) -> bool:
     return clean and parts.scheme in ("http", "https") and "." in parts.netloc and "@" not in parts.netloc
 
 
+def _is_own_document(root: Path, path: str) -> bool:
+    return path.startswith("docs/") and path.endswith(".md") and (root / path).is_file()
+
+
 def _is_date(text: str) -> bool:
     try:
         date.fromisoformat(text)
@@ -137,12 +150,3 @@ def _is_date(text: str) -> bool:
 def _list_groups(root: Path) -> frozenset[str]:
     groups = read_yaml(root / "data/knowledge/groups.ja.yml")["groups"]
     return frozenset(group["id"] for group in groups)
-
-
-def _check_groups(root: Path, known: set[str]) -> Iterator[Finding]:
-    file = root / "data/knowledge/groups.ja.yml"
-    page = Page.read(root, file)
-    for group in read_yaml(file)["groups"]:
-        for topic in group["topics"]:
-            if topic not in known:
-                yield page.finding(f"- {topic}", f"ない項目です: {topic}")

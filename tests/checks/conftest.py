@@ -1,4 +1,4 @@
-"""A copy of the project's content that a test may spoil."""
+"""A copy of the project's content and code that a test may spoil."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ from checks import content
 
 PROJECT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
+FOLDERS = (
+    "data",
+    "tests/conversations",
+    "tests/nlu",
+    "docs",
+    "actions",
+    "service",
+    "knowledge/places",
+    "bot/domain",
+    "bot/hearing",
+)
 
 Spoil = Callable[[str, str, str], list[str]]
 
@@ -25,11 +36,10 @@ def found_before() -> set[tuple[str, str]]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Copy data, golden conversations and evaluation sets."""
+    """Copy what the checks read: content, golden conversations, evaluation sets, documents and code."""
     root = tmp_path / "project"
-    for folder in ("data", "tests/conversations", "tests/nlu"):
-        if (PROJECT / folder).exists():
-            shutil.copytree(PROJECT / folder, root / folder)
+    for folder in FOLDERS:
+        shutil.copytree(PROJECT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     return root
 
 
