@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions.base import ReplyAction
 from actions.heard import Heard
 from actions.replies.clarify import ask_back, ask_what, list_group
-from actions.replies.inform import take_town
+from actions.replies.inform import ask_place_again, take_town
 from actions.replies.steps import walk
 from actions.replies.venues import look_for_venues
 from knowledge import choices
@@ -31,6 +31,8 @@ class ActionChoose(ReplyAction):
             return walk(heard.context, catalogue, choice)
         if choice == choices.VENUES:
             return await look_for_venues(heard, catalogue, self._sources.venues)
+        if choice == choices.NONE_OF_THESE and heard.context.places:
+            return ask_place_again(heard.context, catalogue)
         if choice == choices.NONE_OF_THESE:
             return ask_back(replace(heard, ranking=()), catalogue, heard.context)
         return ask_what(heard.context, catalogue, "ask_again")

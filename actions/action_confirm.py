@@ -7,9 +7,13 @@ from dataclasses import replace
 from actions.base import ReplyAction
 from actions.heard import Heard
 from actions.replies.clarify import ask_back, ask_what
+from actions.replies.inform import ask_place_again, take_town
 from actions.replies.people import offer_person
+from actions.replies.steps import walk
+from knowledge import choices
 from knowledge.catalogue import Catalogue
 from knowledge.context import Pending
+from knowledge.places import OUTSIDE
 from knowledge.reply import Reply
 
 
@@ -21,8 +25,20 @@ class ActionConfirm(ReplyAction):
     async def compose(self, heard: Heard, catalogue: Catalogue) -> Reply:
         """Return the reply to what was heard."""
         context = heard.context
+        if context.places:
+            return await self._confirm_place(heard, catalogue)
+        if context.step is not None:
+            move = choices.STEP_NEXT if heard.intent == "affirm" else choices.STEP_STUCK
+            return walk(context, catalogue, move)
         if heard.intent == "deny" and context.pending is Pending.WHICH_TOPIC:
             return ask_back(replace(heard, ranking=()), catalogue, context)
-        if heard.intent == "deny" and context.last_topic:
+        if heard.intent == "deny" and context.last_topic and context.pending is None:
             return offer_person(context, catalogue, "not_solved", "not_solved")
         return ask_what(replace(context, pending=None), catalogue, "ask_more")
+
+    async def _confirm_place(self, heard: Heard, catalogue: Catalogue) -> Reply:
+        """Yes to the only town that was offered means that town; anything else needs its name."""
+        towns = [code for code in heard.context.places if code != OUTSIDE]
+        if heard.intent == "affirm" and len(towns) == 1:
+            return await take_town(towns[0], heard, catalogue, self._sources.venues)
+        return ask_place_again(heard.context, catalogue)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
 from actions.errors import NotHeard
 from knowledge.context import Context
 from knowledge.places import OUTSIDE
+
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,11 @@ class Heard:
     choice: str | None
     context: Context
     now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is in Japan, whatever the zone of the clock."""
+        return self.now.astimezone(TOKYO).date()
 
     @property
     def wanted_places(self) -> tuple[HeardPlace, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from knowledge.errors import ContentError
 from knowledge.files import read_rows
 
+PREFECTURE = "070009"
 KINDS = frozenset({"mynumber", "digital", "consumer"})
 
 
@@ -36,6 +37,10 @@ class Counters:
     def find(self, code: str, kind: str) -> tuple[Counter, ...]:
         """Return the counters of one kind in one town, main counter first."""
         return tuple(counter for counter in self.rows if (counter.code, counter.kind) == (code, kind))
+
+    def differs_by_town(self, kind: str) -> bool:
+        """Say whether towns have counters of this kind; otherwise the prefecture's serve everybody."""
+        return any(counter.kind == kind and counter.code != PREFECTURE for counter in self.rows)
 
 
 def load_counters(path: Path) -> Counters:

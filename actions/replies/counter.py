@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from actions.replies.towns import common_town_buttons
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context, Pending
-from knowledge.counters import Counter
+from knowledge.counters import PREFECTURE, Counter
 from knowledge.places import OUTSIDE
 from knowledge.reply import Choice, Link, LinksPart, Part, Phone, PhonesPart
 from knowledge.topics import Place, Topic
@@ -29,6 +29,8 @@ def answer_counter(topic: Topic, context: Context, catalogue: Catalogue) -> Coun
     words = catalogue.phrases
     registered = topic.place is Place.REGISTERED
     code = (context.registered or context.living) if registered else context.living
+    if not catalogue.counters.differs_by_town(topic.counter):
+        return CounterAnswer(show_counter(PREFECTURE, topic.counter, catalogue))
     if code is None:
         key = "counter_which_registered" if registered else "counter_which_living"
         return CounterAnswer((words.say(key),), Pending.COUNTER_PLACE, common_town_buttons(catalogue))

@@ -23,7 +23,7 @@ def walk(context: Context, catalogue: Catalogue, move: str) -> Reply:
     step = _next_step(context.step, move)
     if step >= len(topic.steps):
         return _finish(topic, replace(context, step=None), catalogue)
-    return _show(topic, step, replace(context, step=step), catalogue)
+    return _show(topic, step, replace(context, step=step, pending=None), catalogue)
 
 
 def _next_step(step: int | None, move: str) -> int:

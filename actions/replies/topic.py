@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.heard import Heard
+from actions.replies.clarify import group_buttons
 from actions.replies.counter import answer_counter
-from actions.replies.people import offer_person, person_button, summarise
+from actions.replies.people import person_button, summarise
 from actions.replies.towns import remember_towns
 from knowledge import choices
 from knowledge.catalogue import Catalogue
@@ -51,7 +52,7 @@ def answer_topic(topic: Topic, heard: Heard, catalogue: Catalogue) -> Reply:
         proxy=heard.context.proxy or catalogue.people.asks_for_another(heard.text),
     )
     counter = answer_counter(topic, context, catalogue)
-    is_reliable = topic.is_reliable(heard.now.date())
+    is_reliable = topic.is_reliable(heard.today)
     parts: list[Part] = [*_warnings(is_reliable, catalogue), TextPart(topic.answer, topic.easy)]
     parts += _details(topic, heard, context, catalogue)
     parts += [*counter.parts, *_sources(topic)]
@@ -69,7 +70,12 @@ def answer_topic(topic: Topic, heard: Heard, catalogue: Catalogue) -> Reply:
 
 def answer_unknown(heard: Heard, catalogue: Catalogue) -> Reply:
     """Refuse a topic id that does not exist, without a dead end."""
-    return offer_person(heard.context, catalogue, "unknown_topic", "topic_unknown")
+    return Reply(
+        Behaviour.DECLINE,
+        parts=(catalogue.phrases.say("topic_unknown"),),
+        choices=(*group_buttons(catalogue), person_button(catalogue)),
+        context=heard.context,
+    )
 
 
 def _warnings(is_reliable: bool, catalogue: Catalogue) -> tuple[NoticePart, ...]:

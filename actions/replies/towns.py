@@ -9,31 +9,43 @@ from knowledge import choices
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context
 from knowledge.reply import Choice
+from knowledge.topics import Place
 
 COMMON_TOWNS = ("072010", "072036", "072044", "072028")
 MOST_BUTTONS = 6
 
 
-def remember_towns(heard: Heard) -> Context:
-    """Return the context with the towns that were named without doubt."""
+def remember_towns(heard: Heard, *, answers: Place = Place.LIVING) -> Context:
+    """Return the context with the towns named without doubt; `answers` is what a bare name tells of."""
     context = heard.context
-    for place in heard.wanted_places:
-        if len(place.codes) != 1:
-            continue
-        if place.role == "registered":
+    certain = [place for place in heard.wanted_places if len(place.codes) == 1]
+    for place in certain:
+        role = place.role or answers
+        if place.role is None and place.is_outside and any(not other.is_outside for other in certain):
+            continue  # 「息子は埼玉です」 beside the resident's own town
+        if role == Place.REGISTERED:
             context = replace(context, registered=place.codes[0])
-        else:
+        elif role == Place.LIVING:
             context = replace(context, living=place.codes[0])
     return context
 
 
+def remember_search(heard: Heard) -> Context:
+    """Return the context after a search: a bare name is where they look, and lives there only who knows."""
+    context = remember_towns(heard, answers=Place.NONE)
+    target = find_target(heard)
+    if context.living is None and target and len(target.codes) == 1 and not target.is_outside:
+        return replace(context, living=target.codes[0])
+    return context
+
+
 def find_target(heard: Heard) -> HeardPlace | None:
-    """Return the place a search is about: where somebody lives counts before where they are registered."""
+    """Return the place a search is about: where they live before where registered, here before away."""
     wanted = heard.wanted_places
     for role in ("living", None, "registered"):
         named = [place for place in wanted if place.role == role]
         if named:
-            return named[-1]
+            return next((place for place in reversed(named) if not place.is_outside), named[-1])
     return None
 
 

@@ -12,10 +12,11 @@ from actions.replies.towns import (
     MOST_BUTTONS,
     common_town_buttons,
     find_target,
-    remember_towns,
+    remember_search,
     town_buttons,
 )
 from actions.replies.wish import find_date_problem, refine_wish, say_wish
+from knowledge import choices
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context, Pending, VenueWish
 from knowledge.places import OUTSIDE
@@ -28,36 +29,48 @@ async def look_for_venues(
 ) -> Reply:
     """Search with everything said so far; `chosen_town` is the town of a pressed button."""
     target = find_target(heard)
-    context = remember_towns(heard)
+    context = remember_search(heard)
     if chosen_town:
-        context = replace(context, living=chosen_town)
+        context = replace(context, living=context.living or chosen_town)
     elif target and len(target.codes) > 1:
         return ask_which_town(target, heard, context, catalogue)
     code = chosen_town or (target.codes[0] if target else None)
     if code == OUTSIDE:
         return decline_outside(context, catalogue)
     wish = refine_wish(heard.context.wish, heard, code)
-    if wish.municipality is None and context.living not in (None, OUTSIDE):
+    if wish.municipality is None and context.living != OUTSIDE and not _refuses_home(heard):
         wish = replace(wish, municipality=context.living)
     context = replace(context, wish=wish, misses=0, step=None, places=())
     if problem := find_date_problem(heard):
         parts = (catalogue.phrases.say(f"date_{problem.problem}", date=problem.surface),)
         return _ask(parts, replace(context, pending=Pending.VENUE_DATE), catalogue, ())
     if wish.municipality is None:
-        context = replace(context, pending=Pending.VENUE_PLACE)
-        parts = (catalogue.phrases.say("venues_which_town"),)
-        return _ask(parts, context, catalogue, common_town_buttons(catalogue))
-    answer = await search.search(wish, heard.now.date())
+        return ask_where(context, catalogue)
+    answer = await search.search(wish, heard.today)
     return show_answer(answer, wish, replace(context, pending=None), catalogue)
 
 
-def ask_which_town(place: HeardPlace, heard: Heard, context: Context, catalogue: Catalogue) -> Reply:
-    """A name that fits several towns: ask, with the towns as buttons."""
+def ask_where(context: Context, catalogue: Catalogue) -> Reply:
+    """Ask for the town to search in."""
+    context = replace(context, pending=Pending.VENUE_PLACE, places=())
+    parts = (catalogue.phrases.say("venues_which_town"),)
+    return _ask(parts, context, catalogue, common_town_buttons(catalogue))
+
+
+def ask_which_town(
+    place: HeardPlace,
+    heard: Heard,
+    context: Context,
+    catalogue: Catalogue,
+    pending: Pending | None = Pending.WHICH_PLACE,
+) -> Reply:
+    """A name that fits several towns: ask, with the towns as buttons; `pending` is what the answer is for."""
     wish = refine_wish(context.wish, heard, None)
-    context = replace(context, wish=wish, pending=Pending.WHICH_PLACE, places=place.codes)
+    context = replace(context, wish=wish, pending=pending, places=place.codes)
     towns = tuple(code for code in place.codes if code != OUTSIDE)
     parts = (catalogue.phrases.say("which_town", name=place.surface),)
-    return _ask(parts, context, catalogue, town_buttons(towns[:MOST_BUTTONS], catalogue))
+    none = Choice(catalogue.phrases.label("none_of_these"), choices.NONE_OF_THESE)
+    return _ask(parts, context, catalogue, (*town_buttons(towns[:MOST_BUTTONS], catalogue), none))
 
 
 def decline_outside(context: Context, catalogue: Catalogue) -> Reply:
@@ -66,7 +79,7 @@ def decline_outside(context: Context, catalogue: Catalogue) -> Reply:
         Behaviour.DECLINE,
         parts=(catalogue.phrases.say("venues_outside"),),
         choices=(*common_town_buttons(catalogue), person_button(catalogue)),
-        context=replace(context, living=None, pending=Pending.VENUE_PLACE),
+        context=replace(context, pending=Pending.VENUE_PLACE, places=()),
     )
 
 
@@ -123,6 +136,11 @@ def _show_nothing(
     parts += show_counter(code, "digital", catalogue)
     buttons = town_buttons(tuple(offer.near.municipality.code for offer in answer.nearby[:2]), catalogue)
     return parts, buttons
+
+
+def _refuses_home(heard: Heard) -> bool:
+    """Say whether the town they live in was ruled out (「郡山以外で」)."""
+    return any(heard.context.living in place.codes for place in heard.places if place.negated)
 
 
 def _ask(

@@ -12,7 +12,15 @@ from knowledge.reply import TextPart
 
 
 def refine_wish(wish: VenueWish, heard: Heard, code: str | None) -> VenueWish:
-    """Return the wish with a new town and the last date expression of the message, if any."""
+    """Return the wish with a new town and the last date expression of the message, if any.
+
+    A town that was refused and dates that have passed are forgotten.
+    """
+    refused = {code for place in heard.places if place.negated for code in place.codes}
+    if wish.municipality in refused:
+        wish = replace(wish, municipality=None)
+    if wish.date_to and date.fromisoformat(wish.date_to) < heard.today:
+        wish = replace(wish, date_from=None, date_to=None, weekdays=())
     if code is not None:
         wish = replace(wish, municipality=code)
     for spoken in heard.dates:

@@ -107,6 +107,8 @@ class _Scan:
             or self.words.begin("place_after", rest)
             or self.words.begin("negation_after", rest)
             or self.words.end("place_before", before)
+            or self.words.end("negation_after", before)
+            or self.words.end("correction", before)
             or self._is_fragment(start, end)
         )
 

@@ -158,7 +158,10 @@ def _alias_codes(row: dict[str, str]) -> tuple[str, ...]:
 def _kanji_care(row: dict[str, str] | None) -> Care:
     if row is None or row["ambiguous"] != "yes":
         return Care.NONE
-    return Care.SUFFIX if len(row["alias"]) == 1 else Care.CONTEXT
+    if len(row["alias"]) == 1:
+        return Care.SUFFIX
+    # Without other codes only longer names such as 「南相馬」 and 「双葉郡」 stand in the way.
+    return Care.CONTEXT if row["other_codes"] else Care.NONE
 
 
 def kana_spellings(kana: str) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def _join_neighbours(folded: str, hits: Sequence[Hit]) -> list[Hit]:
         elif before.region and set(hit.codes) & set(before.codes):
             codes = tuple(code for code in hit.codes if code in before.codes)
             joined[-1] = replace(hit, codes=codes, start=before.start)
-        elif _is_inside(hit, before) or folded[before.end : hit.start] == "" and not hit.region:
+        elif _is_inside(hit, before) or (not hit.region and before.end == hit.start):
             joined[-1] = replace(before, end=hit.end)
         else:
             joined.append(hit)
