@@ -56,8 +56,18 @@ class Municipalities:
         here = self.find(code)
         if here is None:
             return ()
-        others = (Near(town, _distance(here, town)) for town in self.towns if town.code != code)
-        return tuple(sorted(others, key=lambda near: near.distance_km)[:count])
+        nears = self._measure(here.latitude, here.longitude)
+        return tuple(near for near in nears if near.municipality.code != code)[:count]
+
+    def nearest(self, latitude: float, longitude: float) -> Near:
+        """Return the town whose office is nearest to a point, in degrees."""
+        return self._measure(latitude, longitude)[0]
+
+    def _measure(self, latitude: float, longitude: float) -> tuple[Near, ...]:
+        nears = (
+            Near(town, _distance(latitude, longitude, town.latitude, town.longitude)) for town in self.towns
+        )
+        return tuple(sorted(nears, key=lambda near: near.distance_km))
 
 
 def load_municipalities(path: Path) -> Municipalities:
@@ -90,8 +100,8 @@ def _read(row: dict[str, str]) -> Municipality:
         raise ContentError(f"municipalities.csv: {row.get('code')}: {error!r}") from error
 
 
-def _distance(one: Municipality, other: Municipality) -> float:
+def _distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
     """Return the great-circle distance in kilometres (haversine)."""
-    lat1, lon1, lat2, lon2 = map(radians, (one.latitude, one.longitude, other.latitude, other.longitude))
+    lat1, lon1, lat2, lon2 = map(radians, (latitude, longitude, other_latitude, other_longitude))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * asin(sqrt(half))

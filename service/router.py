@@ -39,7 +39,7 @@ from service.errors import (
 )
 from service.storage import conversations, outcomes, transcript, turns
 from service.storage.engine import Database
-from service.wakeups import Wakeups
+from service.wakeups import OUTBOX, Wakeups
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
@@ -54,11 +54,17 @@ class _Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What came in, unmasked: a text, or the opaque value of a button. Lives in memory only."""
+    """What came in, unmasked: a text, or the opaque value of a button. Lives in memory only.
+
+    A channel may have masked the text before it was stored; `masked` says what was hidden then. With a
+    `cue` the text only describes what the resident did, and the service answers by itself.
+    """
 
     external_id: str
     text: str | None = None
     choice: str | None = None
+    cue: str | None = None
+    masked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,10 @@ class Router:
         if len(text) > LONGEST_TEXT:
             raise MessageTooLong
         masked = mask(text)
-        return masked.text, Inbound(arrival.external_id, text=masked.text, masked=masked.leaks)
+        if arrival.cue is not None:
+            return masked.text, Inbound(arrival.external_id, choice=arrival.cue)
+        leaks = tuple(dict.fromkeys((*arrival.masked, *masked.leaks)))
+        return masked.text, Inbound(arrival.external_id, text=masked.text, masked=leaks)
 
     async def _find_choice(
         self, connection: AsyncConnection, conversation_id: str, opaque: str
@@ -192,6 +201,7 @@ class Router:
             log.warning("turn_fenced", turn=turn.id, conversation=turn.conversation_id)
             return None
         self._wakeups.ring(turn.conversation_id)
+        self._wakeups.ring(OUTBOX)
         return following
 
     async def _advance(self, turn: Turn) -> Turn | None:
@@ -201,7 +211,7 @@ class Router:
                 if conversation is None:
                     raise Fenced("conversation was erased")
                 desk = await self._look_at_desk(connection, conversation)
-            step = decide(conversation, turn.inbound, desk, self._rules)
+            step = decide(conversation, turn.inbound, desk, self._rules, self._clock())
             reply = await self._ask(conversation, turn, step) if isinstance(step, AskBot) else None
             try:
                 return await self._complete(turn, conversation, step, reply, desk)
@@ -248,7 +258,7 @@ class Router:
     ) -> Outcome:
         """Decide on what is true now; raises _Changed when the bot has to be asked after all."""
         if isinstance(step, Outcome):
-            again = decide(current, turn.inbound, desk, self._rules)
+            again = decide(current, turn.inbound, desk, self._rules, self._clock())
             if isinstance(again, AskBot):
                 raise _Changed
             return again

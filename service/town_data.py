@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import jpholiday
 
 from actions.replies.people import summarise
+from actions.replies.venues import show_answer
 from knowledge.catalogue import Catalogue
-from knowledge.reply import NoticePart, PhonesPart, SourcePart, TextPart
+from knowledge.context import Context, VenueWish
+from knowledge.reply import NoticePart, PhonesPart, Reply, SourcePart, TextPart
 from knowledge.safety import emergency_reply, find_danger
 from knowledge.topics import Place
+from knowledge.venues import search
 from knowledge.yes_no import read_yes_no
-from service.conversation.desk_hours import DeskHours
+from service.conversation.desk_hours import TOKYO, DeskHours
 from service.conversation.rules import DangerReply, Rules
 from service.desk_status import Reception
 
@@ -29,6 +32,7 @@ def build_rules(catalogue: Catalogue) -> Rules:
         yes_no=lambda text: read_yes_no(text, catalogue.yes_no),
         summarise=lambda context: summarise(context, catalogue),
         needs_registered=lambda topic: _needs_registered(topic, catalogue),
+        near=lambda code, context, now: _show_near(code, context, now, catalogue),
         groups=tuple((group.id, group.label) for group in catalogue.groups),
     )
 
@@ -70,6 +74,14 @@ def _danger_reader(catalogue: Catalogue) -> Callable[[str], DangerReply | None]:
         return DangerReply(danger.kind, shown)
 
     return read
+
+
+def _show_near(code: str, context: Context, now: datetime, catalogue: Catalogue) -> Reply:
+    """Show venues near a town's office; where the resident lives is not guessed from it."""
+    wish = VenueWish(municipality=code)
+    today = now.astimezone(TOKYO).date()
+    answer = search(catalogue.sessions, wish, today, catalogue.municipalities)
+    return show_answer(answer, wish, context, catalogue)
 
 
 def _needs_registered(topic_id: str, catalogue: Catalogue) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 
+OUTBOX = "outbox"  # something may have to be sent
+
 
 class Wakeups:
     """A bell for each conversation and one for the queues; a missed ring costs one polling interval."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from knowledge import choices
 from knowledge.context import Context
 from knowledge.reply import Behaviour, HandoffWish, Reply
-from service.conversation import replies
+from service.conversation import cues, replies
 from service.conversation.handoff import Event, advance, is_silent
 from service.conversation.model import (
     OUTSIDE,
@@ -26,6 +27,8 @@ from service.conversation.model import (
 from service.conversation.privacy import Leak
 from service.conversation.rules import DangerReply, Rules
 
+ACKNOWLEDGE_EVERY = timedelta(minutes=10)
+
 
 @dataclass(frozen=True, slots=True)
 class AskBot:
@@ -34,7 +37,9 @@ class AskBot:
     message: str
 
 
-def decide(conversation: Conversation, inbound: Inbound, desk: DeskStatus, rules: Rules) -> AskBot | Outcome:
+def decide(
+    conversation: Conversation, inbound: Inbound, desk: DeskStatus, rules: Rules, now: datetime
+) -> AskBot | Outcome:
     """Decide what a resident's message causes before, or instead of, asking the bot.
 
     Danger comes first in every mode; then silence while a person has the conversation;
@@ -45,8 +50,10 @@ def decide(conversation: Conversation, inbound: Inbound, desk: DeskStatus, rules
         return _warn(conversation, danger, rules)
     if inbound.choice and inbound.choice in BUTTONS:
         return _press(conversation, inbound.choice, desk, rules)
+    if inbound.choice and cues.is_cue(inbound.choice):
+        return _follow(conversation, inbound, inbound.choice, desk, rules, now)
     if is_silent(conversation.mode):
-        return _stay_silent(inbound, rules)
+        return _stay_silent(conversation, inbound, rules, now)
     if conversation.mode is Mode.OFFERED and inbound.text:
         answer = rules.yes_no(inbound.text)
         if answer is not None:
@@ -62,6 +69,9 @@ def after_bot(
     if conversation.mode is Mode.WITH_SUPPORTER:
         return Outcome()  # a supporter was faster: the bot keeps quiet
     context = merge_context(asked, reply.context, conversation.context)
+    page = rules.consult_at(conversation)
+    if page and reply.behaviour is Behaviour.HANDOFF:
+        reply = replies.point_to_page(rules.words, "handoff_elsewhere", page)
     event = Event.OFFER if reply.handoff else Event.TALK_TO_BOT
     mode = advance(conversation.mode, event) if not is_silent(conversation.mode) else conversation.mode
     shown = replace(_with_warning(inbound, reply, rules), context=context)
@@ -107,10 +117,23 @@ def _warn(conversation: Conversation, danger: DangerReply, rules: Rules) -> Outc
     return Outcome(drafts=(_system(replies.warn_of_danger(rules.words, danger)),), handoff=flag)
 
 
-def _stay_silent(inbound: Inbound, rules: Rules) -> Outcome:
-    if not inbound.masked:
+def _follow(
+    conversation: Conversation, inbound: Inbound, cue: str, desk: DeskStatus, rules: Rules, now: datetime
+) -> Outcome:
+    if is_silent(conversation.mode) and not cues.is_for_everybody(cue):
+        return _stay_silent(conversation, inbound, rules, now)
+    reply = cues.follow(cue, conversation.context, desk, rules, now)
+    return Outcome(drafts=(_system(replace(reply, context=conversation.context)),))
+
+
+def _stay_silent(conversation: Conversation, inbound: Inbound, rules: Rules, now: datetime) -> Outcome:
+    if inbound.masked:
+        return Outcome(drafts=(_system(replies.warn_of_leak(rules.words, _leaks(inbound))),))
+    told_at = conversation.acknowledged_at
+    is_told = told_at is not None and now - told_at < ACKNOWLEDGE_EVERY
+    if is_told or conversation.channel not in rules.blind_channels:
         return Outcome()
-    return Outcome(drafts=(_system(replies.warn_of_leak(rules.words, _leaks(inbound))),))
+    return Outcome(drafts=(_system(replies.acknowledge(rules.words)),), acknowledged=True)
 
 
 BUTTONS = frozenset(
@@ -121,6 +144,8 @@ BUTTONS = frozenset(
 def _press(conversation: Conversation, button: str, desk: DeskStatus, rules: Rules) -> Outcome:
     if conversation.mode is Mode.WITH_SUPPORTER:
         return Outcome()
+    if elsewhere := _point_elsewhere(conversation, button, desk, rules):
+        return elsewhere
     if button == choices.HANDOFF_REQUEST:
         return _offer(conversation, rules)
     if button == choices.HANDOFF_ACCEPT:
@@ -129,6 +154,22 @@ def _press(conversation: Conversation, button: str, desk: DeskStatus, rules: Rul
         return _ask_callback(conversation, rules)
     mode = advance(conversation.mode, Event.DECLINE)
     return Outcome(drafts=(_system(replies.back_to_bot(rules.words)),), mode=mode, withdraw=True)
+
+
+def _point_elsewhere(
+    conversation: Conversation, button: str, desk: DeskStatus, rules: Rules
+) -> Outcome | None:
+    """Name the page to go to when this channel must not carry what the button asks for."""
+    if button == choices.HANDOFF_DECLINE:
+        return None
+    wants_call = button == choices.CALLBACK_REQUEST
+    page = rules.contact_at(conversation) if wants_call else rules.consult_at(conversation)
+    if not page:
+        return None
+    key = "callback_elsewhere" if wants_call else "handoff_elsewhere"
+    reply = replies.point_to_page(rules.words, key, page, replies.desk_phones(rules.words, desk))
+    mode = None if is_silent(conversation.mode) else advance(conversation.mode, Event.TALK_TO_BOT)
+    return Outcome(drafts=(_system(reply),), mode=mode)
 
 
 def _offer(conversation: Conversation, rules: Rules) -> Outcome:

@@ -45,6 +45,7 @@ class Conversation:
     last_seq: int
     created_at: datetime
     seen_at: datetime
+    acknowledged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """What a resident sent, already masked: a text, or the inner value of an offered button."""
+    """What a resident sent, already masked: a text, the inner value of an offered button, or a cue."""
 
     external_id: str
     text: str | None = None
@@ -149,3 +150,4 @@ class Outcome:
     handoff: HandoffRequest | None = None
     withdraw: bool = False
     new_episode: bool = False
+    acknowledged: bool = False

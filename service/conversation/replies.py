@@ -9,6 +9,8 @@ from knowledge.reply import (
     Behaviour,
     Choice,
     HandoffWish,
+    Link,
+    LinksPart,
     NoticePart,
     Part,
     Phone,
@@ -25,18 +27,40 @@ WEEKDAYS = "月火水木金土日"
 SERIOUS_LEAKS = frozenset({Leak.MY_NUMBER, Leak.TWELVE_DIGITS, Leak.CARD, Leak.PIN, Leak.CODE, Leak.ACCOUNT})
 
 
-def greet(rules: Rules, desk: DeskStatus) -> Reply:
+def greet(rules: Rules, desk: DeskStatus, opening: str = "greeting") -> Reply:
     """Say that an automatic service answers, what must not be written, and how to reach a person."""
     words = rules.words
     parts: list[Part] = [
-        words.say("greeting"),
+        words.say(opening),
         _notice(words, "greeting_privacy", "warning"),
         words.say("greeting_person"),
     ]
-    parts += _phones(words, desk)
+    parts += desk_phones(words, desk)
     buttons = [Choice(label, choices.group_choice(group)) for group, label in rules.groups]
     buttons.append(_button(words, "talk_to_person", choices.HANDOFF_REQUEST))
     return Reply(Behaviour.SMALLTALK, parts=tuple(parts), choices=tuple(buttons))
+
+
+def say_plainly(words: Words, key: str, desk: DeskStatus) -> Reply:
+    """Say one phrase, with the desk's telephone number and the way to a person."""
+    button = _button(words, "talk_to_person", choices.HANDOFF_REQUEST)
+    return Reply(Behaviour.DECLINE, parts=(words.say(key), *desk_phones(words, desk)), choices=(button,))
+
+
+def say_notice(words: Words, key: str) -> Reply:
+    """Say one notice and nothing else."""
+    return Reply(Behaviour.HANDOFF, parts=(_notice(words, key, "warning"),))
+
+
+def acknowledge(words: Words) -> Reply:
+    """Tell a resident who cannot see it that a person has got their words."""
+    return Reply(Behaviour.HANDOFF, parts=(words.say("handoff_acknowledged"),))
+
+
+def point_to_page(words: Words, key: str, page: str, phones: tuple[PhonesPart, ...] = ()) -> Reply:
+    """Name the page where a person is reached, because this channel must not carry it."""
+    link = LinksPart((Link(words.label(key), page),))
+    return Reply(Behaviour.HANDOFF, parts=(words.say(key), link, *phones))
 
 
 def warn_of_danger(words: Words, danger: DangerReply) -> Reply:
@@ -87,7 +111,7 @@ def desk_is_closed(words: Words, desk: DeskStatus) -> Reply:
     text = words.say("handoff_closed", when=when) if when else words.say("handoff_closed_unknown")
     return Reply(
         Behaviour.HANDOFF,
-        parts=(text, words.say("handoff_closed_next"), *_phones(words, desk)),
+        parts=(text, words.say("handoff_closed_next"), *desk_phones(words, desk)),
         choices=(
             _button(words, "ask_callback", choices.CALLBACK_REQUEST),
             _button(words, "handoff_stop_waiting", choices.HANDOFF_DECLINE),
@@ -126,7 +150,7 @@ def apologise(words: Words, desk: DeskStatus) -> Reply:
     """The bot did not answer: apology, telephone, and a person."""
     return Reply(
         Behaviour.DECLINE,
-        parts=(words.say("bot_failed"), *_phones(words, desk)),
+        parts=(words.say("bot_failed"), *desk_phones(words, desk)),
         choices=(
             _button(words, "talk_to_person", choices.HANDOFF_REQUEST),
             _button(words, "ask_callback", choices.CALLBACK_REQUEST),
@@ -152,7 +176,8 @@ def _notice(words: Words, key: str, level: str) -> NoticePart:
     return NoticePart(text.text, "warning" if level == "warning" else "info", text.easy)
 
 
-def _phones(words: Words, desk: DeskStatus) -> tuple[PhonesPart, ...]:
+def desk_phones(words: Words, desk: DeskStatus) -> tuple[PhonesPart, ...]:
+    """Return the desk's telephone number, if it has one."""
     if not desk.phone:
         return ()
     return (PhonesPart((Phone(words.label("desk_phone"), desk.phone),)),)

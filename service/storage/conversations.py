@@ -23,6 +23,7 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     table.c.last_seq,
     table.c.created_at,
     table.c.seen_at,
+    table.c.acknowledged_at,
 )
 
 
@@ -104,6 +105,11 @@ async def touch(connection: AsyncConnection, conversation_id: str, now: datetime
     await connection.execute(update(table).where(table.c.id == conversation_id).values(seen_at=now))
 
 
+async def note_acknowledged(connection: AsyncConnection, conversation_id: str, now: datetime) -> None:
+    """Note that the resident was told that their words arrived."""
+    await connection.execute(update(table).where(table.c.id == conversation_id).values(acknowledged_at=now))
+
+
 async def close(connection: AsyncConnection, conversation_id: str, now: datetime) -> None:
     """Mark the conversation as ended by the resident."""
     values = {"mode": Mode.CLOSED, "closed_at": now}
@@ -142,4 +148,5 @@ def _read(row: Row[Any]) -> Conversation:
         last_seq=row.last_seq,
         created_at=row.created_at,
         seen_at=row.seen_at,
+        acknowledged_at=row.acknowledged_at,
     )

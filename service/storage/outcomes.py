@@ -32,6 +32,8 @@ async def apply(
         context=outcome.context,
         new_episode=outcome.new_episode,
     )
+    if outcome.acknowledged:
+        await conversations.note_acknowledged(connection, conversation.id, now)
     if outcome.withdraw:
         await _withdraw(connection, conversation.id, now)
     if outcome.handoff:

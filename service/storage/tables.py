@@ -44,6 +44,8 @@ conversation = Table(
     Column("last_seq", Integer, nullable=False, server_default="0"),
     Column("resident_typing_at", UtcDateTime),
     Column("supporter_typing_at", UtcDateTime),
+    # When a resident who cannot see who has the conversation was last told that their words arrived.
+    Column("acknowledged_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
@@ -88,23 +90,72 @@ turn = Table(
     Index("ix_turn_state_id", "state", "id"),
 )
 
+# One row is one parcel: the messages first_seq to last_seq that one step appended, or a later page of them.
 outbox = Table(
     "outbox",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
     Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
     Column("channel", String(16), nullable=False),
-    Column("message_seq", Integer, nullable=False),
-    Column("state", String(12), nullable=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("page", Integer, nullable=False, server_default="0"),
+    # Parcels that leave in one call name the first of them here.
+    Column("bundle", BigInteger().with_variant(Integer(), "sqlite")),
+    Column("state", String(16), nullable=False),
     Column("retry_key", String(36), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", UtcDateTime, nullable=False),
+    Column("first_try_at", UtcDateTime),
     Column("owner", String(64)),
     Column("lease_until", UtcDateTime),
+    Column("via", String(16)),
+    Column("request_id", String(80)),
     Column("error", String(200)),
     Column("created_at", UtcDateTime, nullable=False),
-    UniqueConstraint("conversation_id", "message_seq"),
+    Column("settled_at", UtcDateTime),
+    UniqueConstraint("conversation_id", "first_seq", "page"),
     Index("ix_outbox_state_next_at", "state", "next_at"),
+)
+
+line_user = Table(
+    "line_user",
+    metadata,
+    # A keyed hash of LINE's userId finds the row; the id itself is encrypted.
+    Column("user_key", String(64), primary_key=True),
+    Column("user_id", LargeBinary, nullable=False),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="SET NULL"), unique=True),
+    Column("is_following", Boolean, nullable=False),
+    # The moment of the last follow or unfollow; an older one that arrives late is ignored.
+    Column("state_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+line_event = Table(
+    "line_event",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("event_key", String(64), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("user_key", String(64), nullable=False),
+    Column("event_at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("message_id", String(64)),
+    # Masked before it is written, and emptied when the event is done.
+    Column("payload", Text, nullable=False),
+    Column("reply_token", LargeBinary),
+    Column("token_at", UtcDateTime),
+    Column("token_state", String(8), nullable=False, server_default="none"),
+    Column("token_parcel", BigInteger().with_variant(Integer(), "sqlite")),
+    Column("state", String(10), nullable=False),
+    Column("note", String(40)),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("owner", String(64)),
+    Column("lease_until", UtcDateTime),
+    Column("done_at", UtcDateTime),
+    Index("ix_line_event_state_received_at", "state", "received_at"),
+    Index("ix_line_event_user_key_state", "user_key", "state"),
+    Index("ix_line_event_message_id", "message_id"),
 )
 
 handoff = Table(

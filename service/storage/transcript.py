@@ -1,4 +1,4 @@
-"""Queries on messages: append and read, nothing else; the transcript is never rewritten."""
+"""Queries on messages: append and read; nothing is rewritten but what a resident took back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.codec import dump_reply, load_reply
@@ -76,6 +76,16 @@ async def read_turn_replies(connection: AsyncConnection, turn_id: int) -> tuple[
     """Return what a turn produced, in order."""
     query = select(table).where(table.c.turn_id == turn_id).order_by(table.c.part)
     return tuple(_read(row) for row in await connection.execute(query))
+
+
+async def take_back(connection: AsyncConnection, conversation_id: str, seq: int, tombstone: str) -> None:
+    """Leave only a tombstone of what a resident wrote."""
+    statement = update(table).where(
+        table.c.conversation_id == conversation_id,
+        table.c.seq == seq,
+        table.c.speaker == Speaker.RESIDENT,
+    )
+    await connection.execute(statement.values(text=tombstone))
 
 
 def _read(row: Row[Any]) -> Message:

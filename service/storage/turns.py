@@ -115,6 +115,13 @@ async def finish(
         raise Fenced(f"turn {turn.id} is held by another worker")
 
 
+async def take_back(connection: AsyncConnection, turn_id: int, now: datetime) -> None:
+    """Forget what a turn asked; one that is still open is not answered, whoever works on it."""
+    await connection.execute(update(table).where(table.c.id == turn_id).values(text=None, masked=""))
+    open_turn = update(table).where(table.c.id == turn_id, table.c.state.in_(OPEN))
+    await connection.execute(open_turn.values(state=DONE, done_at=now))
+
+
 async def is_open(connection: AsyncConnection, turn_id: int) -> bool:
     """Say whether the turn is still to be answered."""
     query = select(table.c.state).where(table.c.id == turn_id)

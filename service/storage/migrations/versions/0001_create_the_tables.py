@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("last_seq", sa.Integer(), server_default="0", nullable=False),
         sa.Column("resident_typing_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("supporter_typing_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -51,6 +52,36 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_invitation")),
     )
+    op.create_table(
+        "line_event",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("event_key", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("user_key", sa.String(length=64), nullable=False),
+        sa.Column("event_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message_id", sa.String(length=64), nullable=True),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("reply_token", sa.LargeBinary(), nullable=True),
+        sa.Column("token_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("token_state", sa.String(length=8), server_default="none", nullable=False),
+        sa.Column("token_parcel", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=40), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("owner", sa.String(length=64), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_line_event")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_line_event_event_key")),
+    )
+    with op.batch_alter_table("line_event", schema=None) as batch_op:
+        batch_op.create_index("ix_line_event_message_id", ["message_id"], unique=False)
+        batch_op.create_index("ix_line_event_state_received_at", ["state", "received_at"], unique=False)
+        batch_op.create_index("ix_line_event_user_key_state", ["user_key", "state"], unique=False)
+
     op.create_table(
         "supporter",
         sa.Column(
@@ -165,6 +196,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_handoff_state_opened_at", ["state", "opened_at"], unique=False)
 
     op.create_table(
+        "line_user",
+        sa.Column("user_key", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.LargeBinary(), nullable=False),
+        sa.Column("conversation_id", sa.String(length=64), nullable=True),
+        sa.Column("is_following", sa.Boolean(), nullable=False),
+        sa.Column("state_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_line_user_conversation_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("user_key", name=op.f("pk_line_user")),
+        sa.UniqueConstraint("conversation_id", name=op.f("uq_line_user_conversation_id")),
+    )
+    op.create_table(
         "message",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -195,15 +243,22 @@ def upgrade() -> None:
         ),
         sa.Column("conversation_id", sa.String(length=64), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
-        sa.Column("message_seq", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("first_seq", sa.Integer(), nullable=False),
+        sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("page", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("bundle", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("retry_key", sa.String(length=36), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_try_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("owner", sa.String(length=64), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("via", sa.String(length=16), nullable=True),
+        sa.Column("request_id", sa.String(length=80), nullable=True),
         sa.Column("error", sa.String(length=200), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
             ["conversation.id"],
@@ -212,7 +267,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint(
-            "conversation_id", "message_seq", name=op.f("uq_outbox_conversation_id_message_seq")
+            "conversation_id", "first_seq", "page", name=op.f("uq_outbox_conversation_id_first_seq_page")
         ),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -277,6 +332,7 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     op.drop_table("message")
+    op.drop_table("line_user")
     with op.batch_alter_table("handoff", schema=None) as batch_op:
         batch_op.drop_index("ix_handoff_state_opened_at")
         batch_op.drop_index("ix_handoff_conversation_id")
@@ -287,6 +343,12 @@ def downgrade() -> None:
     op.drop_table("desk_form")
     op.drop_table("callback")
     op.drop_table("supporter")
+    with op.batch_alter_table("line_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_line_event_user_key_state")
+        batch_op.drop_index("ix_line_event_state_received_at")
+        batch_op.drop_index("ix_line_event_message_id")
+
+    op.drop_table("line_event")
     op.drop_table("invitation")
     op.drop_table("conversation")
     op.drop_table("audit")
