@@ -9,7 +9,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.context import Context, Pending
 from knowledge.counters import PREFECTURE, Counter
 from knowledge.places import OUTSIDE
-from knowledge.reply import Choice, Link, LinksPart, Part, Phone, PhonesPart
+from knowledge.reply import Choice, Link, LinksPart, Part, Phone, PhonesPart, TextPart
 from knowledge.topics import Place, Topic
 
 
@@ -31,15 +31,24 @@ def answer_counter(topic: Topic, context: Context, catalogue: Catalogue) -> Coun
     code = (context.registered or context.living) if registered else context.living
     if not catalogue.counters.differs_by_town(topic.counter):
         return CounterAnswer(show_counter(PREFECTURE, topic.counter, catalogue))
-    if code is None:
-        key = "counter_which_registered" if registered else "counter_which_living"
-        return CounterAnswer((words.say(key),), Pending.COUNTER_PLACE, common_town_buttons(catalogue))
+    if code is None or (code == OUTSIDE and context.proxy):
+        # Who asks for a parent from far away is not where the parent's counter is.
+        question = _ask_for_town(registered, context, catalogue)
+        return CounterAnswer((question,), Pending.COUNTER_PLACE, common_town_buttons(catalogue))
     if code == OUTSIDE:
         return CounterAnswer((words.say("counter_outside"),))
     parts = list(show_counter(code, topic.counter, catalogue))
     if registered and context.registered is None:
         parts.append(words.say("counter_if_registered_elsewhere"))
     return CounterAnswer(tuple(parts))
+
+
+def _ask_for_town(registered: bool, context: Context, catalogue: Catalogue) -> TextPart:
+    if context.proxy:
+        key = "counter_which_registered_other" if registered else "counter_which_living_other"
+    else:
+        key = "counter_which_registered" if registered else "counter_which_living"
+    return catalogue.phrases.say(key)
 
 
 def show_counter(code: str, kind: str, catalogue: Catalogue) -> tuple[Part, ...]:

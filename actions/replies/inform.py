@@ -27,7 +27,7 @@ async def take_place_or_date(heard: Heard, catalogue: Catalogue, search: VenueSe
         return show_counter_of(topic, remember_towns(heard, answers=topic.place), catalogue)
     if _is_about_venues(heard):
         return await look_for_venues(heard, catalogue, search)
-    context = remember_towns(heard)
+    context = remember_towns(heard, answers=Place.LIVING)
     if target and len(target.codes) > 1:
         return ask_which_town(target, heard, context, catalogue, pending=None)
     return _ask_with_town(context, catalogue)

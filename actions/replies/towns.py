@@ -15,14 +15,19 @@ COMMON_TOWNS = ("072010", "072036", "072044", "072028")
 MOST_BUTTONS = 6
 
 
-def remember_towns(heard: Heard, *, answers: Place = Place.LIVING) -> Context:
-    """Return the context with the towns named without doubt; `answers` is what a bare name tells of."""
+def remember_towns(heard: Heard, *, answers: Place | None = None) -> Context:
+    """Return the context with the towns named without doubt.
+
+    `answers` is what a bare name tells of: the answer to a question of ours, or nothing (Place.NONE).
+    Unasked, a town of Fukushima is taken for where they live, and a place far away for a relative's.
+    """
     context = heard.context
     certain = [place for place in heard.wanted_places if len(place.codes) == 1]
     for place in certain:
-        role = place.role or answers
-        if place.role is None and place.is_outside and any(not other.is_outside for other in certain):
-            continue  # 「息子は埼玉です」 beside the resident's own town
+        role = place.role or answers or Place.LIVING
+        far = place.is_outside and place.role is None
+        if far and (answers is None or any(not other.is_outside for other in certain)):
+            continue
         if role == Place.REGISTERED:
             context = replace(context, registered=place.codes[0])
         elif role == Place.LIVING:

@@ -79,6 +79,8 @@ class _Scan:
             return alone or bool(self.words.begin("name_suffix", rest))
         if name.care is Care.CONTEXT:
             return self._speaks_of_place(start, end)
+        if any(self._script_changes(position) for position in range(start + 1, end)):
+            return False  # 「ビデオの」 is not 「おの」
         left, right = self._left_edge(start), self._right_edge(end)
         doubtful = len(name.codes) > 1 and OUTSIDE in name.codes
         return (left and right) if name.care is Care.WORD or doubtful else (left or right)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from knowledge.errors import ContentError
 from knowledge.places.mention import OUTSIDE
 from knowledge.places.words import Words
 from knowledge.text import fold
@@ -15,9 +16,10 @@ from knowledge.text import fold
 _KANA_SUFFIXES = {"市": ("し",), "町": ("まち", "ちょう"), "村": ("むら", "そん")}
 _DISTINCTIVE_KANA = 5  # letters; shorter readings also begin everyday words
 _FREE_KANA = 4
+_SHORTEST_OTHER_KANA = 4  # of districts and other prefectures: 「いいの」 and 「えな」 are everywhere
 
 
-class PlaceDataError(ValueError):
+class PlaceDataError(ContentError):
     """A place file lacks a column or names a code that does not exist."""
 
 
@@ -104,8 +106,8 @@ def _settle(name: Name, plain: set[str], careful: set[str]) -> Name:
         return Name(name.surface, name.codes, Care.WORD, name.region)
     if name.surface in plain or len(name.surface) >= _DISTINCTIVE_KANA:
         return Name(name.surface, name.codes, Care.NONE, name.region)
-    care = Care.EDGE if len(name.surface) >= _FREE_KANA else Care.WORD
-    return Name(name.surface, name.codes, care, name.region)
+    free = name.care is Care.EDGE and len(name.surface) >= _FREE_KANA
+    return Name(name.surface, name.codes, Care.EDGE if free else Care.WORD, name.region)
 
 
 def _town_names(towns: list[dict[str, str]], by_alias: dict[str, dict[str, str]]) -> Iterator[Name]:
@@ -127,8 +129,8 @@ def _town_names(towns: list[dict[str, str]], by_alias: dict[str, dict[str, str]]
 def _alias_names(aliases: list[dict[str, str]]) -> Iterator[Name]:
     for row in aliases:
         yield Name(fold(row["alias"]), _alias_codes(row), _kanji_care(row))
-        for spelling in kana_spellings(row["kana"]):
-            yield Name(spelling, _alias_codes(row), Care.EDGE)
+        for spelling in _other_spellings(row["kana"]):
+            yield Name(spelling, _alias_codes(row), Care.WORD)
 
 
 def _word_names(words: list[dict[str, str]], towns: list[dict[str, str]]) -> Iterator[Name]:
@@ -140,8 +142,8 @@ def _word_names(words: list[dict[str, str]], towns: list[dict[str, str]]) -> Ite
         codes = _region_codes(row["value"], towns) if kind == "region" else (OUTSIDE,)
         region = row["word"] if kind == "region" else None
         yield Name(fold(row["word"]), codes, cares[kind], region)
-        for spelling in kana_spellings(row["kana"]):
-            yield Name(spelling, codes, Care.STOP if kind == "stop" else Care.EDGE, region)
+        for spelling in _other_spellings(row["kana"]):
+            yield Name(spelling, codes, Care.STOP if kind == "stop" else Care.WORD, region)
 
 
 def _region_codes(value: str, towns: list[dict[str, str]]) -> tuple[str, ...]:
@@ -162,6 +164,10 @@ def _kanji_care(row: dict[str, str] | None) -> Care:
         return Care.SUFFIX
     # Without other codes only longer names such as 「南相馬」 and 「双葉郡」 stand in the way.
     return Care.CONTEXT if row["other_codes"] else Care.NONE
+
+
+def _other_spellings(kana: str) -> tuple[str, ...]:
+    return tuple(spelling for spelling in kana_spellings(kana) if len(spelling) >= _SHORTEST_OTHER_KANA)
 
 
 def kana_spellings(kana: str) -> tuple[str, ...]:

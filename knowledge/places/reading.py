@@ -71,8 +71,9 @@ def _role(before: str, raw_before: str, after: str, words: Words) -> Role | None
     if spoken_of or words.begin("registered_after", close):
         return "registered"
     if words.begin("living_after", close) or words.end("living_before", before):
-        clause = _CLAUSE_END.split(raw_before)[-1]
-        return None if words.within("relative", clause[-_RELATIVE_REACH:]) else "living"
+        clause = _CLAUSE_END.split(raw_before)[-1][-_RELATIVE_REACH:]
+        said = _CLAUSE_END.split(close)[0][:_RELATIVE_REACH]
+        return None if words.within("relative", clause) or words.within("relative", said) else "living"
     return None
 
 

@@ -186,6 +186,21 @@ async def test_a_registration_outside_the_prefecture_is_told_honestly(bot: Bot) 
     assert (reply.context.registered, words in reply.parts) == (OUTSIDE, True)
 
 
+async def test_a_far_relative_does_not_move_the_resident(bot: Bot) -> None:
+    """「東京の長女が代わりに」 says nothing about the resident's own counter."""
+    reply = await bot.hear("action_reply", "東京の長女が私の代わりに行けますか", topic=PIN)
+    assert (reply.context.living, reply.context.registered) == (None, None)
+
+
+async def test_a_child_far_away_is_asked_for_the_parents_town(bot: Bot) -> None:
+    """Who lives in Tokyo and asks for their mother needs the counter of the mother's town."""
+    asked = await bot.hear("action_reply", "東京に住んでいます。母の番号がロックされた", topic=PIN)
+    shown = await bot.hear("action_inform", "大熊です")
+    question = CATALOGUE.phrases.say("counter_which_registered_other")
+    assert (question in asked.parts, asked.context.pending) == (True, Pending.COUNTER_PLACE)
+    assert (shown.context.registered, "大熊町役場" in texts(shown)) == (OKUMA, True)
+
+
 async def test_consumer_matters_name_the_hotline_of_the_whole_prefecture(bot: Bot) -> None:
     """No town has a consumer counter in the table, so 188 is given at once and no town is asked for."""
     topic = next(topic.id for topic in CATALOGUE.topics.values() if topic.counter == "consumer")

@@ -49,7 +49,7 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 @given(any_text)
 def test_folded_text_has_no_spaces_and_no_katakana(text: str) -> None:
     """What is folded holds neither white space nor katakana with a hiragana twin."""
-    assert [] == [c for c in fold(text) if c.isspace() or "ァ" <= c <= "ヶ"]
+    assert [c for c in fold(text) if c.isspace() or "ァ" <= c <= "ヶ"] == []
 
 
 @given(st.text(alphabet="あいづ会津ワカまつﾊﾞｶﾟＡb １ 、。ー-～\n", max_size=40))
