@@ -12,6 +12,8 @@ from knowledge.errors import ContentError
 from knowledge.files import read_yaml
 from knowledge.phrases import Phrase, load_phrases
 
+WORDINGS = ("text", "easy")
+
 
 def check_phrases(root: Path) -> Iterator[Finding]:
     """Check every phrase file and the safety replies."""
@@ -58,7 +60,13 @@ def _is_sentence(text: str) -> bool:
 
 def _check_safety(root: Path, file: Path) -> Iterator[Finding]:
     page = Page.read(root, file)
-    for key, reply in read_yaml(file)["replies"].items():
-        for text in (reply["text"], reply["easy"]):
-            for sentence, fault in find_text_faults(text):
-                yield page.finding(sentence, f"{key}: {fault}")
+    try:
+        texts = [
+            (key, str(reply[name])) for key, reply in read_yaml(file)["replies"].items() for name in WORDINGS
+        ]
+    except (ContentError, KeyError, TypeError, AttributeError) as error:
+        yield Finding(page.path, 1, f"読めません: {error!r}")
+        return
+    for key, text in texts:
+        for sentence, fault in find_text_faults(text):
+            yield page.finding(sentence, f"{key}: {fault}")
