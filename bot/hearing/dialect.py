@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +16,12 @@ _RULES = Path(__file__).with_name("dialect.csv")
 def standard(letters: Letters) -> Letters:
     """Apply the rules of dialect.csv one after the other; each is a pattern and what it becomes."""
     for pattern, wanted in _rules():
-        letters = letters.respell(pattern, lambda _match, _before, wanted=wanted: wanted)
+        letters = letters.respell(pattern, _always(wanted))
     return letters
+
+
+def _always(wanted: str) -> Callable[[re.Match[str], str], str]:
+    return lambda _match, _before: wanted
 
 
 @cache

@@ -75,7 +75,7 @@ def _save_meaning(meaning: Meaning, model: Model, folder: Path) -> None:
         rows=meaning.vectors.rows,
         vectors=meaning.vectors.vectors,
         centre=meaning.centre,
-        weights=model.meaning_weights,
+        weights=np.asarray(model.meaning_weights),
     )
     _write(
         folder / "meaning.json",

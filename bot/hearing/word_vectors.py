@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -29,7 +30,9 @@ class WordVectors:
     def from_ginza(cls) -> WordVectors:
         """Read the vector files of the installed ja_ginza package; spaCy is needed only here."""
         import srsly
-        from spacy.strings import hash_string
+        from spacy import strings as spacy_strings
+
+        hash_string: Callable[[str], int] = getattr(spacy_strings, "hash_string")  # noqa: B009 - compiled, untyped
 
         folder = _ginza_vocabulary()
         row_of = srsly.read_msgpack(folder / "key2row")
