@@ -60,10 +60,11 @@ def check_phrase_keys(root: Path) -> Iterator[Finding]:
     except ContentError as error:
         yield Finding("data/knowledge", 1, f"読めません: {error}")
         return
-    uses = list(collect_uses(root))
+    code = _read_code(root)
+    uses = list(_uses(code))
     for use in uses:
         yield from _check_use(use, phrases)
-    used = {use.key for use in uses}
+    used = {use.key for use in uses} | _strings(code)
     for file in files:
         page = Page.read(root, file)
         for key in load_phrases([file]).entries:
@@ -73,12 +74,21 @@ def check_phrase_keys(root: Path) -> Iterator[Finding]:
 
 def collect_uses(root: Path) -> Iterator[Use]:
     """Return every use of a key; keys put together by an f-string stand for all their endings."""
-    code = _read_code(root)
+    return _uses(_read_code(root))
+
+
+def _uses(code: _Code) -> Iterator[Use]:
     for path, module in code.modules.items():
         for node in ast.walk(module):
             for value, needs, fields in _key_values(node, code):
                 for key in _spell(value):
                     yield Use(key, path, value.lineno, needs, fields)
+
+
+def _strings(code: _Code) -> set[str]:
+    """Return every string of the code: a key may travel far before it is said."""
+    nodes = (node for module in code.modules.values() for node in ast.walk(module))
+    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 
 def _check_use(use: Use, phrases: Phrases) -> Iterator[Finding]:
