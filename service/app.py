@@ -13,10 +13,15 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from knowledge.catalogue import Catalogue
 from service import health, pages
+from service.background import Background
 from service.body_limit import BodyLimit
+from service.channels.kit import Channel, Kit
+from service.channels.line import webhook as line_webhook
+from service.channels.register import adapt_rules, open_channels
 from service.channels.web import conversations_api, events, messages_api
 from service.contacts import Contacts
 from service.conversation.ports import Bot, Clock, Ids
+from service.delivery import Delivery
 from service.desk import pages as desk_pages
 from service.desk.accounts import Accounts
 from service.desk.commands import Desk
@@ -30,8 +35,8 @@ from service.router import Router
 from service.security_headers import SecurityHeaders
 from service.settings import Settings
 from service.storage.engine import Database
-from service.town_data import build_reception, build_rules, describe_site
-from service.wakeups import Wakeups
+from service.town_data import build_reception, build_rules, describe_site, list_public_phones
+from service.wakeups import OUTBOX, Wakeups
 from service.worker import Worker
 
 WIDGET = Path(__file__).parent.parent / "web_widget"
@@ -41,12 +46,15 @@ def build_parts(
     settings: Settings, database: Database, catalogue: Catalogue, bot: Bot, clock: Clock, ids: Ids
 ) -> Parts:
     """Put the parts together; opens nothing."""
-    rules = build_rules(catalogue)
+    rules = adapt_rules(build_rules(catalogue), settings)
     reception = build_reception(catalogue)
     wakeups = Wakeups()
     contacts = Contacts(settings.secret_key.get_secret_value())
     patient = PatientBot(bot, settings.bot_timeout)
     router = Router(database, patient, rules, reception, wakeups, clock, owner=ids())
+    worker = Worker(router)
+    kit = Kit(settings, database, catalogue, rules, router, worker, wakeups, clock, ids)
+    channels = open_channels(kit)
     idle = timedelta(minutes=settings.token_idle_minutes)
     return Parts(
         settings=settings,
@@ -55,7 +63,7 @@ def build_parts(
         rules=rules,
         reception=reception,
         router=router,
-        worker=Worker(router),
+        worker=worker,
         residents=Residents(database, rules, reception, wakeups, clock, ids, contacts, idle),
         wakeups=wakeups,
         limits=_limits(settings),
@@ -65,8 +73,17 @@ def build_parts(
         site=describe_site(catalogue),
         town_names={town.code: town.name for town in catalogue.municipalities.towns},
         accounts=build_accounts(settings, database, clock, ids),
-        desk=Desk(database, rules, wakeups, contacts, clock),
+        desk=Desk(database, rules, wakeups, contacts, clock, list_public_phones(catalogue)),
+        channels=channels,
+        sending=build_sending(channels, kit),
     )
+
+
+def build_sending(channels: tuple[Channel, ...], kit: Kit) -> Background:
+    """Return the work of sending what waits in the outbox."""
+    outbounds = {channel.name: channel.outbound for channel in channels}
+    delivery = Delivery(kit.database, outbounds, kit.clock, owner=kit.ids())
+    return Background("delivery", delivery.send_next, kit.wakeups, OUTBOX)
 
 
 def build_accounts(settings: Settings, database: Database, clock: Clock, ids: Ids) -> Accounts:
@@ -81,17 +98,27 @@ def build_app(parts: Parts) -> FastAPI:
     @asynccontextmanager
     async def run_worker(_app: FastAPI) -> AsyncIterator[None]:
         parts.worker.start()
+        for channel in parts.channels:
+            await channel.start()
+        if parts.channels:
+            parts.sending.start()
         yield
         await parts.worker.stop()
+        await parts.sending.stop()
+        for channel in parts.channels:
+            await channel.stop()
 
     app = FastAPI(title="Oraho Widget API", version="1", lifespan=run_worker, docs_url=None, redoc_url=None)
     app.state.parts = parts
     parts.problems.install(app)
     for routes in (conversations_api.router, messages_api.router, events.router, health.router):
         app.include_router(routes)
+    for channel in parts.channels:
+        app.include_router(channel.routes)
     desk_pages.install(app)
     pages.install(app, WIDGET)
-    app.add_middleware(BodyLimit, problems=parts.problems)
+    larger = {line_webhook.PATH: line_webhook.MOST_BYTES}
+    app.add_middleware(BodyLimit, problems=parts.problems, larger=larger)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(parts.settings.origins),

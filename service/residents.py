@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -36,6 +37,7 @@ from service.storage.engine import Database
 from service.tokens import hash_token
 from service.wakeups import Wakeups
 
+ID_SHAPE = re.compile(r"[A-Za-z0-9_\-]{8,64}")
 VERDICTS = frozenset({"solved", "wrong", "unclear"})
 BANDS = frozenset({"morning", "afternoon", "evening", "any"})
 TOUCH_EVERY = timedelta(seconds=60)
@@ -99,6 +101,8 @@ class Residents:
 
     async def admit(self, conversation_id: str, token: str, origin: str) -> None:
         """Check the token; raises NotSignedIn for unknown ids, forged, foreign or idle tokens alike."""
+        if not ID_SHAPE.fullmatch(conversation_id):
+            raise NotSignedIn
         now = self._clock()
         async with self._database.read() as connection:
             access = await conversations.find_access(connection, conversation_id)
@@ -185,6 +189,8 @@ class Residents:
 
     async def end(self, conversation_id: str, token: str) -> None:
         """終了して消す: delete everything at once; doing it twice is no error, a forged token is."""
+        if not ID_SHAPE.fullmatch(conversation_id):
+            return
         async with self._database.write() as connection:
             access = await conversations.find_access(connection, conversation_id)
             if access is None:

@@ -64,6 +64,17 @@ def describe_site(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
+def list_public_phones(catalogue: Catalogue) -> frozenset[str]:
+    """Return every telephone number in our content, digits only: supporters may write these."""
+    numbers = [phone.number for topic in catalogue.topics.values() for phone in topic.phones]
+    numbers += [counter.phone for counter in catalogue.counters.rows]
+    numbers += [desk.phone for desk in catalogue.desks]
+    numbers += [session.phone for session in catalogue.sessions]
+    numbers += [phone.number for rule in catalogue.safety.rules for phone in rule.reply.phones]
+    digits = ("".join(letter for letter in number if letter.isdigit()) for number in numbers)
+    return frozenset(number for number in digits if number)
+
+
 def _danger_reader(catalogue: Catalogue) -> Callable[[str], DangerReply | None]:
     def read(text: str) -> DangerReply | None:
         danger = find_danger(text, catalogue.safety)

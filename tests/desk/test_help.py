@@ -117,6 +117,15 @@ async def test_a_double_click_says_it_once(resident: FakeResident, supporter: Fa
     assert said == ["こんにちは", "こんにちは"]
 
 
+async def test_a_public_number_may_be_told(resident: FakeResident, supporter: FakeSupporter) -> None:
+    """A counter's telephone that stands in our content is shown; a private number is hidden."""
+    await call_person(resident)
+    conversation = await supporter.claim_first()
+    await supporter.reply(conversation, "窓口は024-505-0445、私は090-1234-5678です。")
+    said = [m["text"] for m in await resident.read() if m["from"] == "supporter"]
+    assert said == ["窓口は024-505-0445、私は●●●●です。"]
+
+
 async def test_danger_is_flagged_without_consent(resident: FakeResident, supporter: FakeSupporter) -> None:
     """The safety text comes at once, the desk sees it first, and may step in unasked."""
     assert behaviours(await resident.say("もう死にたい")) == ["emergency"]
