@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from actions.base import ReplyAction
 from actions.heard import Heard
-from actions.replies.clarify import ask_back, ask_what, list_group
+from actions.replies.clarify import ask_again, ask_what, list_group
 from actions.replies.inform import ask_place_again, take_town
 from actions.replies.steps import walk
 from actions.replies.venues import look_for_venues
@@ -34,5 +32,5 @@ class ActionChoose(ReplyAction):
         if choice == choices.NONE_OF_THESE and heard.context.places:
             return ask_place_again(heard.context, catalogue)
         if choice == choices.NONE_OF_THESE:
-            return ask_back(replace(heard, ranking=()), catalogue, heard.context)
+            return ask_again(heard.context, catalogue)
         return ask_what(heard.context, catalogue, "ask_again")

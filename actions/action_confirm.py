@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.base import ReplyAction
 from actions.heard import Heard
-from actions.replies.clarify import ask_back, ask_what
+from actions.replies.clarify import ask_again, ask_what
 from actions.replies.inform import ask_place_again, take_town
 from actions.replies.people import offer_person
 from actions.replies.steps import walk
@@ -30,8 +30,10 @@ class ActionConfirm(ReplyAction):
         if context.step is not None:
             move = choices.STEP_NEXT if heard.intent == "affirm" else choices.STEP_STUCK
             return walk(context, catalogue, move)
-        if heard.intent == "deny" and context.pending is Pending.WHICH_TOPIC:
-            return ask_back(replace(heard, ranking=()), catalogue, context)
+        if context.pending is Pending.WHICH_TOPIC:
+            if heard.intent == "deny":
+                return ask_again(context, catalogue)
+            return ask_what(context, catalogue, "which_topic")
         if heard.intent == "deny" and context.last_topic and context.pending is None:
             return offer_person(context, catalogue, "not_solved", "not_solved")
         return ask_what(replace(context, pending=None), catalogue, "ask_more")

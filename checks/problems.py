@@ -12,7 +12,9 @@ from knowledge.errors import ContentError
 from knowledge.files import read_yaml
 
 # Errors that end inside the service: no person reads them, and should one, `internal` speaks for them.
-INSIDE = frozenset({"bot_unavailable", "fenced", "not_a_reply", "cannot_start", "wrong_settings"})
+INSIDE = frozenset(
+    {"bot_unavailable", "fenced", "not_a_reply", "cannot_start", "wrong_settings", "line_busy"}
+)
 
 
 def check_problems(root: Path) -> Iterator[Finding]:

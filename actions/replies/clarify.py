@@ -17,22 +17,35 @@ MISSES_UNTIL_PERSON = 2
 
 def ask_back(heard: Heard, catalogue: Catalogue, context: Context) -> Reply:
     """Ask which of the nearest candidates was meant; count the miss."""
-    context = replace(context, misses=context.misses + 1, pending=Pending.WHICH_TOPIC, step=None)
-    if context.misses >= MISSES_UNTIL_PERSON:
-        return offer_person(context, catalogue, "misses", "offer_after_misses")
-    words = catalogue.phrases
+    missed = _count_miss(context)
     buttons = _candidate_buttons(heard.ranking, catalogue)
-    if not buttons:
-        return ask_what(context, catalogue, "ask_again")
-    none = Choice(words.label("none_of_these"), choices.NONE_OF_THESE)
+    if missed.misses >= MISSES_UNTIL_PERSON or not buttons:
+        return ask_again(context, catalogue)
+    none = Choice(catalogue.phrases.label("none_of_these"), choices.NONE_OF_THESE)
     return Reply(
         Behaviour.CLARIFY,
         confidence=heard.confidence,
-        candidates=tuple((c.topic, c.confidence) for c in heard.ranking if c.topic),
-        parts=(words.say("clarify"),),
+        candidates=list_candidates(heard.ranking),
+        parts=(catalogue.phrases.say("clarify"),),
         choices=(*buttons, none, person_button(catalogue)),
-        context=context,
+        context=missed,
     )
+
+
+def ask_again(context: Context, catalogue: Catalogue) -> Reply:
+    """Nothing was understood: count the miss, ask anew, and the second time offer a person."""
+    missed = _count_miss(context)
+    if missed.misses >= MISSES_UNTIL_PERSON:
+        return offer_person(missed, catalogue, "misses", "offer_after_misses")
+    return ask_what(missed, catalogue, "ask_again")
+
+
+def list_candidates(
+    ranking: tuple[Candidate, ...], besides: str | None = None
+) -> tuple[tuple[str, float], ...]:
+    """Return the topics the classifier thought of; kinds of small talk are none."""
+    asked = (candidate for candidate in ranking if candidate.intent == "ask")
+    return tuple((c.topic, c.confidence) for c in asked if c.topic and c.topic != besides)
 
 
 def ask_what(context: Context, catalogue: Catalogue, key: str) -> Reply:
@@ -63,6 +76,10 @@ def list_group(group_id: str, context: Context, catalogue: Catalogue) -> Reply:
 def group_buttons(catalogue: Catalogue) -> tuple[Choice, ...]:
     """Return a button for each group."""
     return tuple(Choice(group.label, choices.group_choice(group.id)) for group in catalogue.groups)
+
+
+def _count_miss(context: Context) -> Context:
+    return replace(context, misses=context.misses + 1, pending=Pending.WHICH_TOPIC, step=None)
 
 
 def _candidate_buttons(ranking: tuple[Candidate, ...], catalogue: Catalogue) -> tuple[Choice, ...]:

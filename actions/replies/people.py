@@ -7,21 +7,31 @@ from dataclasses import replace
 from knowledge import choices
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context
-from knowledge.reply import Behaviour, Choice, HandoffWish, Reply
+from knowledge.reply import Behaviour, Choice, HandoffWish, Reply, TextPart
 
 
 def offer_person(context: Context, catalogue: Catalogue, reason: str, key: str = "offer_person") -> Reply:
     """Ask for consent before a supporter reads along; consent itself is the service's business."""
-    words = catalogue.phrases
     return Reply(
         Behaviour.HANDOFF,
-        parts=(words.say(key), words.say("handoff_consent")),
-        choices=(
-            Choice(words.label("handoff_yes"), choices.HANDOFF_ACCEPT),
-            Choice(words.label("handoff_no"), choices.HANDOFF_DECLINE),
-        ),
+        parts=(catalogue.phrases.say(key), ask_consent(catalogue)),
+        choices=consent_buttons(catalogue),
         handoff=HandoffWish(reason, summarise(context, catalogue)),
         context=replace(context, misses=0, pending=None),
+    )
+
+
+def ask_consent(catalogue: Catalogue) -> TextPart:
+    """Say that a supporter will read along, and ask whether that is right."""
+    return catalogue.phrases.say("handoff_consent")
+
+
+def consent_buttons(catalogue: Catalogue) -> tuple[Choice, ...]:
+    """Return yes and no to that question."""
+    words = catalogue.phrases
+    return (
+        Choice(words.label("handoff_yes"), choices.HANDOFF_ACCEPT),
+        Choice(words.label("handoff_no"), choices.HANDOFF_DECLINE),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.heard import Heard
-from actions.replies.clarify import group_buttons
-from actions.replies.counter import answer_counter
-from actions.replies.people import person_button, summarise
+from actions.replies.clarify import group_buttons, list_candidates
+from actions.replies.counter import CounterAnswer, answer_counter
+from actions.replies.people import ask_consent, consent_buttons, person_button, summarise
 from actions.replies.towns import remember_towns
 from knowledge import choices
 from knowledge.catalogue import Catalogue
@@ -29,8 +29,8 @@ from knowledge.topics import Help, Topic
 
 MOST_SOURCES = 2
 MOST_RELATED = 2
+OWN_SOURCE = "own"  # our own documents tell maintainers, not residents
 NEAREST_SOURCES = (
-    "own",
     "fukushima_gov",
     "national",
     "public_body",
@@ -55,12 +55,14 @@ def answer_topic(topic: Topic, heard: Heard, catalogue: Catalogue) -> Reply:
     is_reliable = topic.is_reliable(heard.today)
     parts: list[Part] = [*_warnings(is_reliable, catalogue), TextPart(topic.answer, topic.easy)]
     parts += _details(topic, heard, context, catalogue)
+    if topic.help is Help.ALWAYS:
+        counter = _ask_for_a_person(counter, catalogue)
     parts += [*counter.parts, *_sources(topic)]
     return Reply(
         Behaviour.ANSWER,
         topic=topic.id,
         confidence=heard.confidence,
-        candidates=tuple((c.topic, c.confidence) for c in heard.ranking if c.topic and c.topic != topic.id),
+        candidates=list_candidates(heard.ranking, besides=topic.id),
         parts=tuple(parts),
         choices=(*counter.choices, *_buttons(topic, catalogue)),
         handoff=HandoffWish("topic", summarise(context, catalogue)) if topic.help is Help.ALWAYS else None,
@@ -76,6 +78,12 @@ def answer_unknown(heard: Heard, catalogue: Catalogue) -> Reply:
         choices=(*group_buttons(catalogue), person_button(catalogue)),
         context=heard.context,
     )
+
+
+def _ask_for_a_person(counter: CounterAnswer, catalogue: Catalogue) -> CounterAnswer:
+    """Ask for consent instead of the town: a yes must answer one question only."""
+    shown = () if counter.pending else counter.parts
+    return CounterAnswer((*shown, ask_consent(catalogue)), None, consent_buttons(catalogue))
 
 
 def _warnings(is_reliable: bool, catalogue: Catalogue) -> tuple[NoticePart, ...]:
@@ -111,7 +119,8 @@ def _lives_elsewhere(heard: Heard, context: Context, catalogue: Catalogue) -> bo
 
 def _sources(topic: Topic) -> tuple[SourcePart, ...]:
     """Name the two sources nearest to the resident: the state and Fukushima before other places."""
-    ranked = sorted(topic.sources, key=lambda source: NEAREST_SOURCES.index(source.kind))
+    outside = (source for source in topic.sources if source.kind != OWN_SOURCE)
+    ranked = sorted(outside, key=lambda source: NEAREST_SOURCES.index(source.kind))
     return tuple(SourcePart(s.url, s.title, topic.checked_on) for s in ranked[:MOST_SOURCES])
 
 
@@ -121,4 +130,4 @@ def _buttons(topic: Topic, catalogue: Catalogue) -> tuple[Choice, ...]:
         buttons.append(Choice(catalogue.phrases.label("step_start"), choices.STEP_START))
     known = [catalogue.topics[other] for other in topic.related if other in catalogue.topics]
     buttons += [Choice(o.question, choices.topic_choice(o.id), o.id) for o in known[:MOST_RELATED]]
-    return (*buttons, person_button(catalogue))
+    return tuple(buttons) if topic.help is Help.ALWAYS else (*buttons, person_button(catalogue))

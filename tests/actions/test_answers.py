@@ -221,8 +221,5 @@ async def test_every_topic_can_be_answered_for_every_kind_of_resident(bot: Bot, 
     for context in contexts:
         bot.context = context
         reply = await bot.hear("action_reply", "教えてください", topic=topic)
-        assert (Behaviour.ANSWER, topic, True) == (
-            reply.behaviour,
-            reply.topic,
-            choices.HANDOFF_REQUEST in values(reply),
-        )
+        person = {choices.HANDOFF_REQUEST, choices.HANDOFF_ACCEPT} & set(values(reply))
+        assert (Behaviour.ANSWER, topic, 1) == (reply.behaviour, reply.topic, len(person))
