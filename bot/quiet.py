@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import traceback
 import warnings
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -28,7 +29,9 @@ def prepare_environment() -> None:
 def log_warnings_only() -> None:
     """Log warnings and errors as one line each, without message texts, and no Python warnings."""
     warnings.simplefilter("ignore")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", force=True)
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     structlog.configure(
         processors=[
             _keep_safe_keys,
@@ -37,6 +40,21 @@ def log_warnings_only() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
+
+
+class OneLine(logging.Formatter):
+    """One line a record; of an exception only its kind and place, since its text may quote a resident."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name logging calls
+        """Return the kind of the exception and where it was raised."""
+        kind, _, trace = ei
+        last = traceback.extract_tb(trace)[-1:]
+        place = f"{Path(last[0].filename).name}:{last[0].lineno}" if last else "?"
+        return f"{kind.__name__ if kind else '?'} at {place}"
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record on one line."""
+        return " ".join(super().format(record).splitlines())
 
 
 def _keep_safe_keys(_: Any, level: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -16,6 +16,8 @@ from scipy.sparse import csr_matrix
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
+_BLOCK = 512
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -36,8 +38,13 @@ class Model:
 
 def likeness_of(examples: csr_matrix, meanings: Floats | None) -> Floats:
     """Return how alike each two examples are, plus one for the bias."""
-    likeness = np.asarray((examples @ examples.T).todense(), dtype=np.float32) + 1
-    return likeness if meanings is None else likeness + meanings @ meanings.T
+    likeness = np.ones((examples.shape[0], examples.shape[0]), dtype=np.float32)
+    for start in range(0, examples.shape[0], _BLOCK):  # in blocks, to spare memory
+        part = slice(start, start + _BLOCK)
+        likeness[part] += (examples[part] @ examples.T).toarray()
+        if meanings is not None:
+            likeness[part] += meanings[part] @ meanings.T
+    return likeness
 
 
 def train(
@@ -48,7 +55,7 @@ def train(
     Minimises ridge * |w|² + Σ max(0, 1 - y f)² by majorisation: where an example is past its margin, its
     target moves along with it, and what is left is ridge regression with one inverse for all rounds.
     """
-    inverse = invert(likeness + ridge * np.eye(len(labels), dtype=np.float32))
+    inverse = invert(likeness, ridge)
     unseen = np.zeros((len(labels), size), dtype=np.float32)
     for fold in range(int(folds.max()) + 1):
         known, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
@@ -77,14 +84,17 @@ def solve(inverse: Floats, labels: Ints, start: Floats, ridge: float, rounds: in
     return weights
 
 
-def invert(matrix: Floats) -> Floats:
-    """Return the inverse of a symmetric positive matrix, which is overwritten."""
-    factor, failed = lapack.spotrf(matrix, lower=1, overwrite_a=1)
-    inverse, failed_too = lapack.spotri(factor, lower=1, overwrite_c=1)
+def invert(likeness: Floats, ridge: float) -> Floats:
+    """Return the inverse of likeness plus ridge on its diagonal, by way of its Cholesky factor, in place."""
+    inverse = likeness.copy()
+    inverse.flat[:: len(inverse) + 1] += ridge
+    _, failed = lapack.spotrf(inverse.T, lower=1, clean=0, overwrite_a=1)
+    _, failed_too = lapack.spotri(inverse.T, lower=1, overwrite_c=1)
     if failed or failed_too:
         raise ArithmeticError("the examples' likeness is not positive")
-    lower = np.tril(inverse)
-    return np.asarray(lower + np.tril(lower, -1).T, dtype=np.float32)
+    for row in range(len(inverse)):  # LAPACK fills one triangle; mirror it
+        inverse[row + 1 :, row] = inverse[row, row + 1 :]
+    return inverse
 
 
 def without(inverse: Floats, known: Ints, held: Ints) -> Floats:

@@ -55,10 +55,12 @@ def cut(text: str) -> list[Word]:
 
 
 def is_topic_word(words: Sequence[Word]) -> bool:
-    """Say whether a message only names a matter (暗証番号) and neither asks nor names an action (再発行)."""
+    """Say whether a message only names a thing (電子証明書) and neither asks nor names an action (再発行)."""
     spoken = [word for word in words if word.spoken]
-    return 0 < len(spoken) <= _TOPIC_WORD_LENGTH and all(
-        word.pos.startswith(_NOMINAL) and _ACTION not in word.pos for word in spoken
+    return (
+        0 < len(spoken) <= _TOPIC_WORD_LENGTH
+        and all(word.pos.startswith(_NOMINAL) for word in spoken)
+        and _ACTION not in spoken[-1].pos
     )
 
 

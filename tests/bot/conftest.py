@@ -1,4 +1,4 @@
-"""One real Rasa for all tests of the bot."""
+"""One real Rasa, and one trained model, for all tests of the bot."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 from knowledge.catalogue import load_catalogue
-from tests.real_rasa import RealRasa
+from tests.real_rasa import RealRasa, train_model
 
 DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The model of the present data and code; trained once, then found by its fingerprint."""
+    return train_model()
 
 
 @pytest.fixture(scope="session")
