@@ -15,7 +15,6 @@ from knowledge.catalogue import Catalogue
 from service import health, pages
 from service.background import Background
 from service.body_limit import BodyLimit
-from service.channels.kit import Channel, Kit
 from service.channels.line import webhook as line_webhook
 from service.channels.register import adapt_rules, open_channels
 from service.channels.web import conversations_api, events, messages_api
@@ -30,6 +29,7 @@ from service.limits import Limit, Limits
 from service.parts import Parts
 from service.patient_bot import PatientBot
 from service.problems import Problems
+from service.pushing import Channel, Kit
 from service.residents import Residents
 from service.router import Router
 from service.security_headers import SecurityHeaders

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import BodyTooLarge
@@ -11,18 +13,22 @@ MOST_BYTES = 64 * 1024
 
 
 class BodyLimit:
-    """ASGI middleware: counts what arrives, whatever Content-Length says."""
+    """ASGI middleware: counts what arrives, whatever Content-Length says.
 
-    def __init__(self, app: ASGIApp, problems: Problems, most_bytes: int = MOST_BYTES) -> None:
+    `larger` names paths that may be sent more, and how many bytes.
+    """
+
+    def __init__(self, app: ASGIApp, problems: Problems, larger: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._problems = problems
-        self._most_bytes = most_bytes
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request, or answer 413."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most_bytes = self._larger.get(scope["path"], MOST_BYTES)
         started = False
         seen = 0
 
@@ -35,13 +41,13 @@ class BodyLimit:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._most_bytes:
+            if seen > most_bytes:
                 raise BodyTooLarge
             return message
 
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         try:
-            if declared.isdigit() and int(declared) > self._most_bytes:
+            if declared.isdigit() and int(declared) > most_bytes:
                 raise BodyTooLarge
             await self._app(scope, limited, count)
         except BodyTooLarge as error:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from starlette.requests import HTTPConnection
 
-from service.conversation.model import Turn
+from service.background import Background
 from service.conversation.ports import Bot, Clock, Ids
 from service.conversation.rules import Rules
 from service.desk.accounts import Accounts
@@ -16,32 +16,13 @@ from service.desk.commands import Desk
 from service.desk_status import Reception
 from service.limits import Limits
 from service.problems import Problems
+from service.pushing import Channel
 from service.residents import Residents
 from service.router import Router
+from service.runner import Runner
 from service.settings import Settings
 from service.storage.engine import Database
 from service.wakeups import Wakeups
-
-
-class Runner(Protocol):
-    """Whoever works off turns in the background."""
-
-    @property
-    def has_room(self) -> bool:
-        """Say whether one more turn may be taken."""
-        ...
-
-    def submit(self, turn: Turn) -> None:
-        """Start working on a claimed turn."""
-        ...
-
-    def start(self) -> None:
-        """Start looking for turns."""
-        ...
-
-    async def stop(self) -> None:
-        """End, giving running turns a few seconds."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +46,8 @@ class Parts:
     town_names: Mapping[str, str]
     accounts: Accounts
     desk: Desk
+    channels: tuple[Channel, ...]
+    sending: Background
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     requests_per_minute_per_address: int = Field(default=600, ge=10)
     conversations_per_hour_per_address: int = Field(default=300, ge=10)
     trusted_proxies: str = ""
+    line_channel_secret: SecretStr = SecretStr("")
+    line_channel_token: SecretStr = SecretStr("")
+    line_forwarder_secret: SecretStr = SecretStr("")
+    line_api_host: str = "https://api.line.me"
+    line_relay_municipalities: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
@@ -67,11 +72,30 @@ class Settings(BaseSettings):
         """Say whether residents rely on this service."""
         return self.environment == "production"
 
+    @property
+    def line_is_on(self) -> bool:
+        """Say whether residents reach the service on LINE."""
+        return bool(self.line_channel_secret.get_secret_value())
+
+    @property
+    def line_secrets(self) -> tuple[str, ...]:
+        """Whose signatures on LINE's webhooks count."""
+        secrets = (self.line_channel_secret, self.line_forwarder_secret)
+        return tuple(secret.get_secret_value() for secret in secrets if secret.get_secret_value())
+
     @field_validator("data_dir", "content_dir")
     @classmethod
     def make_absolute(cls, path: Path) -> Path:
         """Folders do not change their meaning when a process changes its own."""
         return path.absolute()
+
+    @model_validator(mode="after")
+    def check_line(self) -> Settings:
+        """Refuse a LINE channel that could only listen, or only speak."""
+        secret, token = self.line_channel_secret, self.line_channel_token
+        if bool(secret.get_secret_value()) != bool(token.get_secret_value()):
+            raise ValueError("ORAHO_LINE_CHANNEL_SECRET と ORAHO_LINE_CHANNEL_TOKEN は両方書いてください。")
+        return self
 
     @model_validator(mode="after")
     def check_production(self) -> Settings:

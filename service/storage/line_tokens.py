@@ -20,7 +20,7 @@ class ReplyToken:
     """A reply token as stored, sealed; `token_at` is when its minute began."""
 
     event_id: int
-    sealed: bytes
+    sealed: bytes | None
     token_at: datetime
     state: str
 

@@ -53,7 +53,7 @@ async def note_following(
     connection: AsyncConnection, user_key: str, at: datetime, *, is_following: bool
 ) -> bool:
     """Note a follow or unfollow; False when a newer one is known already."""
-    is_newer = or_(table.c.state_at.is_(None), table.c.state_at < at)
+    is_newer = or_(table.c.state_at.is_(None), table.c.state_at <= at)
     statement = update(table).where(table.c.user_key == user_key, is_newer)
     values = {"is_following": is_following, "state_at": at}
     return (await connection.execute(statement.values(values))).rowcount == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,6 +64,8 @@ class SendingState:
     last_seq: int
     state: str
     at: datetime
+    request_id: str | None = None
+    error: str | None = None
 
 
 async def put(
@@ -113,13 +115,16 @@ async def release_held(connection: AsyncConnection, conversation_id: str, at: da
     await connection.execute(statement.values(next_at=at))
 
 
-async def is_due(connection: AsyncConnection, now: datetime) -> bool:
-    """Say whether any parcel might be sent now (a cheap look before a claim)."""
-    return bool((await connection.execute(select(exists().where(_is_free(now))))).scalar_one())
+async def is_due(connection: AsyncConnection, channels: Collection[str], now: datetime) -> bool:
+    """Say whether any parcel of these channels might be sent now (a cheap look before a claim)."""
+    query = select(exists().where(table.c.channel.in_(channels), _is_free(now)))
+    return bool((await connection.execute(query)).scalar_one())
 
 
-async def claim(connection: AsyncConnection, owner: str, now: datetime, lease: timedelta) -> Bundle | None:
-    """Take the oldest parcel that is due; within one conversation parcels leave in order.
+async def claim(
+    connection: AsyncConnection, channels: Collection[str], owner: str, now: datetime, lease: timedelta
+) -> Bundle | None:
+    """Take the oldest parcel of these channels that is due; within one conversation parcels leave in order.
 
     A parcel that was held back takes along whatever is due after it in the same conversation.
     """
@@ -130,7 +135,9 @@ async def claim(connection: AsyncConnection, owner: str, now: datetime, lease: t
     is_first = ~exists().where(
         earlier.c.conversation_id == table.c.conversation_id, earlier.c.id < table.c.id, waits
     )
-    query = select(table.c.id, table.c.state, table.c.conversation_id).where(_is_free(now), is_first)
+    query = select(table.c.id, table.c.state, table.c.conversation_id).where(
+        table.c.channel.in_(channels), _is_free(now), is_first
+    )
     query = query.order_by(table.c.id).limit(1).with_for_update(skip_locked=True)
     lead = (await connection.execute(query)).one_or_none()
     if lead is None:
@@ -194,7 +201,14 @@ async def read_states(connection: AsyncConnection, conversation_id: str) -> tupl
     """Return how far each parcel of a conversation has come, in order."""
     query = select(table).where(table.c.conversation_id == conversation_id).order_by(table.c.id)
     return tuple(
-        SendingState(row.first_seq, row.last_seq, row.state, row.settled_at or row.created_at)
+        SendingState(
+            row.first_seq,
+            row.last_seq,
+            row.state,
+            row.settled_at or row.created_at,
+            row.request_id,
+            row.error,
+        )
         for row in await connection.execute(query)
     )
 

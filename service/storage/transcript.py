@@ -65,6 +65,14 @@ async def read_after(
     return tuple(_read(row) for row in await connection.execute(query))
 
 
+async def read_range(
+    connection: AsyncConnection, conversation_id: str, first: int, last: int
+) -> tuple[Message, ...]:
+    """Return the messages numbered first to last, in order."""
+    query = select(table).where(table.c.conversation_id == conversation_id, table.c.seq.between(first, last))
+    return tuple(_read(row) for row in await connection.execute(query.order_by(table.c.seq)))
+
+
 async def find_message(connection: AsyncConnection, conversation_id: str, seq: int) -> Message | None:
     """Return one message, or None."""
     query = select(table).where(table.c.conversation_id == conversation_id, table.c.seq == seq)

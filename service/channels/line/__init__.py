@@ -1,0 +1,1 @@
+"""The LINE channel: events in, messages out, within LINE's rules."""

@@ -1,0 +1,1 @@
+"""The LINE channel against a stateful stand-in for LINE."""
