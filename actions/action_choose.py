@@ -6,11 +6,13 @@ from actions.base import ReplyAction
 from actions.heard import Heard
 from actions.replies.clarify import ask_again, ask_what, list_group
 from actions.replies.inform import ask_place_again, take_town
-from actions.replies.steps import walk
+from actions.replies.steps import Move, walk
 from actions.replies.venues import look_for_venues
 from knowledge import choices
 from knowledge.catalogue import Catalogue
 from knowledge.reply import Reply
+
+STEPS = frozenset({choices.STEP_NEXT, choices.STEP_STUCK, choices.STEP_BACK, choices.STEP_START})
 
 
 class ActionChoose(ReplyAction):
@@ -25,8 +27,8 @@ class ActionChoose(ReplyAction):
             return list_group(group, heard.context, catalogue)
         if code := choices.chosen(choice, choices.PLACE_PREFIX):
             return await take_town(code, heard, catalogue, self._sources.venues)
-        if choice.startswith("step:"):
-            return walk(heard.context, catalogue, choice)
+        if choice in STEPS:
+            return walk(heard, catalogue, Move(choice))
         if choice == choices.VENUES:
             return await look_for_venues(heard, catalogue, self._sources.venues)
         if choice == choices.NONE_OF_THESE and heard.context.places:

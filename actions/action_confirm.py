@@ -9,8 +9,7 @@ from actions.heard import Heard
 from actions.replies.clarify import ask_again, ask_what
 from actions.replies.inform import ask_place_again, take_town
 from actions.replies.people import offer_person
-from actions.replies.steps import walk
-from knowledge import choices
+from actions.replies.steps import Move, walk
 from knowledge.catalogue import Catalogue
 from knowledge.context import Pending
 from knowledge.places import OUTSIDE
@@ -28,8 +27,7 @@ class ActionConfirm(ReplyAction):
         if context.places:
             return await self._confirm_place(heard, catalogue)
         if context.step is not None:
-            move = choices.STEP_NEXT if heard.intent == "affirm" else choices.STEP_STUCK
-            return walk(context, catalogue, move)
+            return walk(heard, catalogue, Move.NEXT if heard.intent == "affirm" else Move.STUCK)
         if context.pending is Pending.WHICH_TOPIC:
             if heard.intent == "deny":
                 return ask_again(context, catalogue)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from actions.base import ReplyAction
 from actions.heard import Heard
-from actions.replies.steps import walk
-from knowledge import choices
+from actions.replies.steps import read_move, walk
 from knowledge.catalogue import Catalogue
 from knowledge.reply import Reply
 
@@ -17,5 +16,4 @@ class ActionStep(ReplyAction):
 
     async def compose(self, heard: Heard, catalogue: Catalogue) -> Reply:
         """Return the reply to what was heard."""
-        moves = {"stuck": choices.STEP_STUCK, "back": choices.STEP_BACK}
-        return walk(heard.context, catalogue, moves.get(heard.topic or "", choices.STEP_NEXT))
+        return walk(heard, catalogue, read_move(heard, catalogue))

@@ -45,7 +45,7 @@ def log_warnings_only() -> None:
 class OneLine(logging.Formatter):
     """One line a record; of an exception only its kind and place, since its text may quote a resident."""
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name logging calls
+    def formatException(self, ei: Any) -> str:
         """Return the kind of the exception and where it was raised."""
         kind, _, trace = ei
         last = traceback.extract_tb(trace)[-1:]

@@ -14,6 +14,7 @@ from knowledge.people import People, load_people
 from knowledge.phrases import Phrases, load_phrases
 from knowledge.places import Gazetteer
 from knowledge.safety import SafetyRules, load_safety
+from knowledge.step_words import StepWords, load_step_words
 from knowledge.topics import Topic, load_topics
 from knowledge.venues import Session, load_sessions
 from knowledge.yes_no import YesNoWords, load_yes_no
@@ -26,6 +27,7 @@ class Catalogue:
     topics: dict[str, Topic]
     phrases: Phrases
     people: People
+    step_words: StepWords
     groups: tuple[Group, ...]
     municipalities: Municipalities
     gazetteer: Gazetteer
@@ -50,6 +52,7 @@ def load_catalogue(data: Path) -> Catalogue:
         topics=load_topics(knowledge / "topics"),
         phrases=load_phrases(sorted(knowledge.glob("phrases*.ja.yml"))),
         people=load_people(knowledge / "people.ja.yml"),
+        step_words=load_step_words(knowledge / "steps.ja.yml"),
         groups=load_groups(knowledge / "groups.ja.yml"),
         municipalities=load_municipalities(data / "municipalities.csv"),
         gazetteer=Gazetteer.load(data / "municipalities.csv", data / "aliases.csv"),

@@ -18,6 +18,7 @@ from service.body_limit import BodyLimit
 from service.channels.line import webhook as line_webhook
 from service.channels.register import adapt_rules, open_channels
 from service.channels.web import conversations_api, events, messages_api
+from service.chores import Chore, Chores
 from service.contacts import Contacts
 from service.conversation.ports import Bot, Clock, Ids
 from service.delivery import Delivery
@@ -25,6 +26,7 @@ from service.desk import pages as desk_pages
 from service.desk.accounts import Accounts
 from service.desk.commands import Desk
 from service.desk.passwords import load_passwords
+from service.desk.watch import Watch
 from service.limits import Limit, Limits
 from service.parts import Parts
 from service.patient_bot import PatientBot
@@ -73,6 +75,7 @@ def build_parts(
         site=describe_site(catalogue),
         town_names={town.code: town.name for town in catalogue.municipalities.towns},
         accounts=build_accounts(settings, database, clock, ids),
+        watch=Watch(database, rules, wakeups, clock),
         desk=Desk(database, rules, wakeups, contacts, clock, list_public_phones(catalogue)),
         channels=channels,
         sending=build_sending(channels, kit),
@@ -97,12 +100,15 @@ def build_app(parts: Parts) -> FastAPI:
 
     @asynccontextmanager
     async def run_worker(_app: FastAPI) -> AsyncIterator[None]:
+        chores = Chores([Chore("return_abandoned", 60, parts.watch.return_abandoned)])
         parts.worker.start()
+        chores.start()
         for channel in parts.channels:
             await channel.start()
         if parts.channels:
             parts.sending.start()
         yield
+        await chores.stop()
         await parts.worker.stop()
         await parts.sending.stop()
         for channel in parts.channels:

@@ -13,6 +13,7 @@ from service.conversation.ports import Bot, Clock, Ids
 from service.conversation.rules import Rules
 from service.desk.accounts import Accounts
 from service.desk.commands import Desk
+from service.desk.watch import Watch
 from service.desk_status import Reception
 from service.limits import Limits
 from service.problems import Problems
@@ -46,6 +47,7 @@ class Parts:
     town_names: Mapping[str, str]
     accounts: Accounts
     desk: Desk
+    watch: Watch
     channels: tuple[Channel, ...]
     sending: Background
 

@@ -21,15 +21,19 @@ _BLOCK = 512
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What is learned: per label, a weight for each example and a weight for each number of meaning."""
+    """What is learned: per label, a weight for each example and a weight for each number of meaning.
 
-    examples: csr_matrix
+    `by_feature` has a row for each feature and a column for each example, so that a message looks up
+    only the rows of its own features.
+    """
+
+    by_feature: csr_matrix
     weights: Floats
     meaning_weights: Floats | None
 
     def score(self, letters: csr_matrix, meaning: Floats | None) -> Floats:
         """Return one number per label; larger is likelier, about 1 for a clear yes and -1 for a clear no."""
-        likeness = np.asarray(self.examples @ letters.toarray().ravel(), dtype=np.float32)
+        likeness = np.asarray(self.by_feature[letters.indices].T @ letters.data, dtype=np.float32)
         scores = (likeness + 1) @ self.weights
         if meaning is not None and self.meaning_weights is not None:
             scores += meaning @ self.meaning_weights

@@ -22,12 +22,12 @@ from bot.hearing.word_vectors import WordVectors
 
 def save(listener: Listener, folder: Path) -> None:
     """Write listener.json, listener.npz and, where meaning is used, meaning.json and meaning.npz."""
-    examples = listener.model.examples
+    table = listener.model.by_feature
     np.savez(
         folder / "listener.npz",
-        data=examples.data,
-        indices=examples.indices.astype(np.int32),
-        indptr=examples.indptr.astype(np.int32),
+        data=table.data,
+        indices=table.indices.astype(np.int32),
+        indptr=table.indptr.astype(np.int32),
         weights=listener.model.weights,
         idf=listener.vectoriser.idf,
     )
@@ -51,10 +51,10 @@ def load(folder: Path) -> Listener:
     words = _read(folder / "listener.json")
     meaning, meaning_weights = _load_meaning(folder)
     with np.load(folder / "listener.npz", allow_pickle=False) as arrays:
-        shape = (len(arrays["indptr"]) - 1, len(words["vocabulary"]))
-        examples = csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
+        shape = (len(words["vocabulary"]), len(arrays["weights"]))
+        table = csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
         vectoriser = Vectoriser(words["vocabulary"], arrays["idf"], words["views"])
-        model = Model(examples, arrays["weights"], meaning_weights)
+        model = Model(table, arrays["weights"], meaning_weights)
     labels = [Label(intent, topic) for intent, topic in words["labels"]]
     return Listener(
         labels=labels,

@@ -65,5 +65,5 @@ def train(examples: Sequence[Example], settings: Settings) -> Listener:
     weights, unseen = fit(likeness, given, folds, size, settings.ridge, settings.rounds)
     rival = rivals(labels)
     thresholds, outcome = calibrate(unseen[: len(originals)], wanted, rival, settings.bounds)
-    model = Model(rows, weights, None if meanings is None else meanings.T @ weights)
+    model = Model(rows.T.tocsr(), weights, None if meanings is None else meanings.T @ weights)
     return Listener(labels, rival, lexicon, vectoriser, meaning, model, thresholds, outcome)

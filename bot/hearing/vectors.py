@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -53,7 +54,7 @@ class Vectoriser:
             column = self._index.get(feature)
             if column is None:
                 continue
-            value = (1 + np.log(count)) * float(self.idf[column])
+            value = (1 + math.log(count)) * float(self.idf[column])
             lengths[feature[0]] += value * value
             known.append((column, feature[0], value))
         return [

@@ -20,6 +20,7 @@ class Event(StrEnum):
     CLOSE = "close"
     END = "end"
     TALK_TO_BOT = "talk_to_bot"
+    LOSE_SUPPORTER = "lose_supporter"
 
 
 MOVES: dict[tuple[Mode, Event], Mode] = {
@@ -45,6 +46,7 @@ MOVES: dict[tuple[Mode, Event], Mode] = {
     # A flagged danger may be taken up before the resident asked for a person.
     (Mode.BOT, Event.CLAIM): Mode.WITH_SUPPORTER,
     (Mode.OFFERED, Event.CLAIM): Mode.WITH_SUPPORTER,
+    (Mode.WITH_SUPPORTER, Event.LOSE_SUPPORTER): Mode.WAITING,
     (Mode.WITH_SUPPORTER, Event.GIVE_BACK): Mode.BOT,
     (Mode.WITH_SUPPORTER, Event.CLOSE): Mode.BOT,
     (Mode.WAITING, Event.CLOSE): Mode.BOT,

@@ -140,6 +140,18 @@ def introduce_supporter(words: Words, name: str) -> Reply:
     return Reply(Behaviour.HANDOFF, parts=(words.say("supporter_joined", name=name),))
 
 
+def lose_supporter(words: Words) -> Reply:
+    """Say that the supporter is gone and another one is called."""
+    return Reply(
+        Behaviour.HANDOFF,
+        parts=(words.say("supporter_lost"),),
+        choices=(
+            _button(words, "ask_callback", choices.CALLBACK_REQUEST),
+            _button(words, "handoff_stop_waiting", choices.HANDOFF_DECLINE),
+        ),
+    )
+
+
 def supporter_left(words: Words, key: str) -> Reply:
     """Say that the automatic service answers again."""
     button = _button(words, "talk_to_person", choices.HANDOFF_REQUEST)

@@ -87,6 +87,27 @@ async def list_held(connection: AsyncConnection, supporter_id: int) -> tuple[Han
     return tuple(_read(row) for row in await connection.execute(query.order_by(table.c.claimed_at)))
 
 
+async def list_abandoned(connection: AsyncConnection, since: datetime) -> tuple[Handoff, ...]:
+    """Return held handoffs whose supporter has not been seen since a moment."""
+    unseen = or_(supporter.c.present_at.is_(None), supporter.c.present_at < since)
+    query = _SELECT.where(table.c.state == HandoffState.CLAIMED, unseen, table.c.claimed_at < since)
+    return tuple(_read(row) for row in await connection.execute(query.order_by(table.c.id)))
+
+
+async def put_back(connection: AsyncConnection, handoff: Handoff) -> bool:
+    """Let an abandoned handoff wait again; False when it changed meanwhile."""
+    statement = (
+        update(table)
+        .where(
+            table.c.id == handoff.id,
+            table.c.state == HandoffState.CLAIMED,
+            table.c.supporter_id == handoff.supporter_id,
+        )
+        .values(state=HandoffState.WAITING, supporter_id=None, claimed_at=None)
+    )
+    return (await connection.execute(statement)).rowcount == 1
+
+
 async def claim(connection: AsyncConnection, handoff_id: int, supporter_id: int, now: datetime) -> bool:
     """Take a queued handoff; False when somebody else was faster."""
     statement = (

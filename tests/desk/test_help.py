@@ -239,3 +239,24 @@ async def test_every_step_is_on_record(
     done = [row.action for row in reversed(rows) if row.conversation_id == conversation]
     assert [action for action in done if action != "read"] == ["claim", "reply", "close"]
     assert "read" in done
+
+
+async def test_a_supporter_who_is_gone_is_replaced(
+    resident: FakeResident,
+    supporter: FakeSupporter,
+    parts: Parts,
+    clock: FakeClock,
+    transport: httpx.ASGITransport,
+) -> None:
+    """A conversation left behind goes back into the queue, the resident is told, and another takes over."""
+    await call_person(resident)
+    await supporter.claim_first()
+    clock.move(timedelta(minutes=10))
+    assert await parts.watch.return_abandoned() == 0
+    clock.move(timedelta(minutes=6))
+    assert await parts.watch.return_abandoned() == 1
+    assert await parts.watch.return_abandoned() == 0
+    last = (await resident.read())[-1]
+    assert "つながりが切れました" in words(last)
+    other = await FakeSupporter.join(parts, transport, "支援員すずき")
+    assert await other.claim_first() == resident.id

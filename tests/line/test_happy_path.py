@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
-from service.channels.line.channel import LineChannel
-from service.parts import Parts
 from service.storage import line_events
-from tests.fakes.bot import FakeBot
-from tests.fakes.line_platform import FakeLine
-from tests.fakes.line_user import LineUser, redelivered
 from tests.line.channel_driver import LineDriver, words
 
 

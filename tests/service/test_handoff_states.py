@@ -25,6 +25,7 @@ EVENTS = st.lists(st.sampled_from(Event), max_size=30)
         (Mode.CALLBACK, Event.TALK_TO_BOT, Mode.CALLBACK),
         (Mode.WITH_SUPPORTER, Event.GIVE_BACK, Mode.BOT),
         (Mode.WITH_SUPPORTER, Event.CLOSE, Mode.BOT),
+        (Mode.WITH_SUPPORTER, Event.LOSE_SUPPORTER, Mode.WAITING),
         (Mode.WITH_SUPPORTER, Event.END, Mode.CLOSED),
     ],
 )
@@ -61,7 +62,7 @@ def test_only_a_claim_brings_a_supporter(events: list[Event]) -> None:
             continue
         if event is Event.CLAIM:
             held = True
-        elif event in (Event.GIVE_BACK, Event.CLOSE, Event.END):
+        elif event in (Event.GIVE_BACK, Event.CLOSE, Event.END, Event.LOSE_SUPPORTER):
             held = False
         assert (mode is Mode.WITH_SUPPORTER) == held
 
