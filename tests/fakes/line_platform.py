@@ -1,4 +1,4 @@
-"""A stateful stand-in for LINE on loopback: tokens that expire, retry keys, quotas, and failures on demand."""
+"""A stateful stand-in for LINE on loopback: expiring tokens, retry keys, quotas, failures on demand."""
 
 from __future__ import annotations
 
@@ -108,8 +108,10 @@ class FakeLine:
         self.calls.append(call)
         kind = request.path.rpartition("/")[2]
         planned = self.script[kind].popleft() if self.script.get(kind) else None
-        if self.is_down or planned == "lose":
+        if planned == "lose":
             return self._drop(request)
+        if self.is_down:
+            return self._say(call, 503, {"message": "Service unavailable"})
         if isinstance(planned, int) and planned != 200:
             return self._say(call, planned, {"message": "planned"})
         if request.headers.get("Authorization") != f"Bearer {self.access_token}":
