@@ -46,6 +46,8 @@ class Session:
     is_past: bool
     is_confirmed: bool
     page_date: str
+    ends_at: time | None = None
+    book_by: date | None = None
 
     @property
     def is_standing(self) -> bool:
@@ -95,7 +97,9 @@ def search(
     sessions: Iterable[Session], wish: VenueWish, today: date, municipalities: Municipalities
 ) -> VenueAnswer:
     """Search by town, then dates; what has ended is never found. Looks next door when a town has nothing."""
-    usable = tuple(s for s in sessions if s.kind in CLASS_KINDS and not has_ended(s, today))
+    usable = tuple(
+        sorted((s for s in sessions if s.kind in CLASS_KINDS and not has_ended(s, today)), key=_by_date)
+    )
     code = wish.municipality or ""
     here = _in_town(usable, code)
     dated = tuple(s for s in here if not s.is_standing and fits(s, wish))
@@ -134,7 +138,11 @@ def fits(session: Session, wish: VenueWish) -> bool:
 def load_sessions(folder: Path) -> tuple[Session, ...]:
     """Read every CSV file of the folder; raises ContentError."""
     sessions = [_read(path, row) for path in sorted(folder.glob("*.csv")) for row in read_rows(path)]
-    return tuple(sorted(sessions, key=lambda s: (s.starts_on or date.max, s.id)))
+    return tuple(sorted(sessions, key=_by_date))
+
+
+def _by_date(session: Session) -> tuple[date, str]:
+    return session.starts_on or date.max, session.id
 
 
 def _in_town(sessions: Iterable[Session], code: str) -> tuple[Session, ...]:
@@ -172,6 +180,8 @@ def _read(path: Path, row: dict[str, str]) -> Session:
             is_past=status == "past",
             is_confirmed=status in ("", "confirmed"),
             page_date=row.get("x_page_date", ""),
+            ends_at=_time(row["終了時間"]),
+            book_by=_date(row["参加申込終了日"]),
         )
     except (KeyError, ValueError) as error:
         raise ContentError(f"{path.name}: {row.get('ID')}: {error!r}") from error

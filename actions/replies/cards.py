@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from knowledge.catalogue import Catalogue
 from knowledge.reply import VenueCard
 from knowledge.venues import WEEKDAYS, Session
@@ -22,7 +24,7 @@ def show_session(session: Session, catalogue: Catalogue, distance_km: float | No
         when=_say_when(session, catalogue),
         date=session.starts_on.isoformat() if session.starts_on and not session.is_standing else "",
         cost=session.cost,
-        booking=session.booking,
+        booking=_say_booking(session, catalogue),
         phone=session.phone,
         url=session.url,
         note=" ".join(note for note in notes if note),
@@ -38,11 +40,31 @@ def _say_month(iso: str) -> str:
 
 
 def _say_when(session: Session, catalogue: Catalogue) -> str:
+    """Write day, hours and the words of the table; a course of several days names its last one too."""
     if session.starts_on is None or session.is_standing:
         return session.when
-    day = session.starts_on
+    words = _say_day(session.starts_on, catalogue)
+    if session.ends_on and session.ends_on > session.starts_on:
+        words = f"{words}から{_say_day(session.ends_on, catalogue)}まで"
+    return " ".join(filter(None, (words, _say_hours(session), session.when)))
+
+
+def _say_day(day: date, catalogue: Catalogue) -> str:
     weekday = catalogue.phrases.label(f"weekday_{WEEKDAYS[day.weekday()]}")
-    words = f"{day.month}月{day.day}日 {weekday}"
-    if session.starts_at:
-        words += f" {session.starts_at.hour}:{session.starts_at.minute:02d}"
-    return f"{words} {session.when}".strip()
+    return f"{day.month}月{day.day}日 {weekday}"
+
+
+def _say_hours(session: Session) -> str:
+    if session.starts_at is None:
+        return ""
+    start = f"{session.starts_at.hour}:{session.starts_at.minute:02d}"
+    end = f"{session.ends_at.hour}:{session.ends_at.minute:02d}" if session.ends_at else ""
+    return f"{start}〜{end}" if end else start
+
+
+def _say_booking(session: Session, catalogue: Catalogue) -> str:
+    pieces = [session.booking]
+    if session.book_by:
+        day = _say_day(session.book_by, catalogue)
+        pieces.append(catalogue.phrases.say("venue_book_by", date=day).text)
+    return " ".join(filter(None, pieces))

@@ -20,8 +20,11 @@ from knowledge import choices
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context, Pending, VenueWish
 from knowledge.places import OUTSIDE
-from knowledge.reply import Behaviour, Choice, Part, Reply, VenuesPart
-from knowledge.venues import VenueAnswer, VenueSearch
+from knowledge.reply import Behaviour, Choice, Part, Reply, TextPart, VenuesPart
+from knowledge.venues import Session, VenueAnswer, VenueSearch
+
+MOST_CARDS = 5  # more than a small screen and a tired reader take in
+MOST_OF_A_NEIGHBOUR = 2
 
 
 async def look_for_venues(
@@ -87,7 +90,7 @@ def show_answer(answer: VenueAnswer, wish: VenueWish, context: Context, catalogu
     """Show what was found, or the next best thing."""
     parts: list[Part] = [say_wish(wish, catalogue)]
     buttons: tuple[Choice, ...] = ()
-    if answer.dated or answer.standing:
+    if answer.dated or answer.other_dates or answer.standing:
         parts += _show_found(answer, catalogue)
     else:
         more, buttons = _show_nothing(answer, wish, catalogue)
@@ -101,39 +104,44 @@ def show_answer(answer: VenueAnswer, wish: VenueWish, context: Context, catalogu
 
 
 def _show_found(answer: VenueAnswer, catalogue: Catalogue) -> list[Part]:
+    """Dates that fit, or else other dates in town; then what goes on without dates."""
+    words = catalogue.phrases
     parts: list[Part] = []
     if answer.dated:
-        parts.append(catalogue.phrases.say("venues_found", count=str(len(answer.dated))))
-        parts.append(VenuesPart(tuple(show_session(session, catalogue) for session in answer.dated)))
+        parts += [_say_count(len(answer.dated), catalogue), _show_cards(answer.dated, catalogue)]
+    elif answer.other_dates:
+        parts += [words.say("venues_other_dates"), _show_cards(answer.other_dates, catalogue)]
     else:
-        parts.append(catalogue.phrases.say("venues_no_dates"))
+        parts.append(words.say("venues_no_dates"))
     if answer.standing:
-        parts.append(catalogue.phrases.say("venues_standing"))
-        parts.append(VenuesPart(tuple(show_session(session, catalogue) for session in answer.standing)))
+        parts += [words.say("venues_standing"), _show_cards(answer.standing, catalogue)]
     return parts
+
+
+def _say_count(count: int, catalogue: Catalogue) -> TextPart:
+    if count <= MOST_CARDS:
+        return catalogue.phrases.say("venues_found", count=str(count))
+    return catalogue.phrases.say("venues_found_many", count=str(count), shown=str(MOST_CARDS))
+
+
+def _show_cards(sessions: tuple[Session, ...], catalogue: Catalogue) -> VenuesPart:
+    return VenuesPart(tuple(show_session(session, catalogue) for session in sessions[:MOST_CARDS]))
 
 
 def _show_nothing(
     answer: VenueAnswer, wish: VenueWish, catalogue: Catalogue
 ) -> tuple[list[Part], tuple[Choice, ...]]:
-    """Other dates in town, then the neighbours with distance, then the town hall."""
+    """The neighbours with distance, then the town hall."""
     words = catalogue.phrases
-    code = wish.municipality or ""
-    parts: list[Part] = []
-    if answer.other_dates:
-        parts.append(words.say("venues_other_dates"))
-        parts.append(VenuesPart(tuple(show_session(session, catalogue) for session in answer.other_dates)))
-        return parts, ()
-    parts.append(words.say("venues_none"))
+    parts: list[Part] = [words.say("venues_none")]
     if answer.nearby:
-        parts.append(words.say("venues_nearby"))
         cards = tuple(
             show_session(session, catalogue, offer.near.distance_km)
             for offer in answer.nearby
-            for session in offer.sessions
+            for session in offer.sessions[:MOST_OF_A_NEIGHBOUR]
         )
-        parts.append(VenuesPart(cards))
-    parts += show_counter(code, "digital", catalogue)
+        parts += [words.say("venues_nearby"), VenuesPart(cards[:MOST_CARDS])]
+    parts += show_counter(wish.municipality or "", "digital", catalogue)
     buttons = town_buttons(tuple(offer.near.municipality.code for offer in answer.nearby[:2]), catalogue)
     return parts, buttons
 

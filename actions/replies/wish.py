@@ -9,6 +9,9 @@ from actions.heard import Heard, HeardDate
 from knowledge.catalogue import Catalogue
 from knowledge.context import VenueWish
 from knowledge.reply import TextPart
+from knowledge.venues import WEEKDAYS
+
+WORKING_DAYS = frozenset(WEEKDAYS[:5])
 
 
 def refine_wish(wish: VenueWish, heard: Heard, code: str | None) -> VenueWish:
@@ -47,8 +50,7 @@ def say_wish(wish: VenueWish, catalogue: Catalogue) -> TextPart:
 
 def say_when(wish: VenueWish, catalogue: Catalogue) -> str:
     """Write dates, weekdays and time of day in words; empty when none was wished."""
-    pieces = [_say_dates(wish)]
-    pieces += ["・".join(catalogue.phrases.label(f"weekday_{day}") for day in wish.weekdays)]
+    pieces = [_say_dates(wish), _say_weekdays(wish, catalogue)]
     if wish.time_of_day:
         pieces.append(catalogue.phrases.label(f"time_{wish.time_of_day}"))
     return "の".join(piece for piece in pieces if piece)
@@ -57,7 +59,7 @@ def say_when(wish: VenueWish, catalogue: Catalogue) -> str:
 def _with_date(wish: VenueWish, spoken: HeardDate) -> VenueWish:
     if spoken.problem:
         return wish
-    if spoken.date_from:
+    if spoken.date_from or spoken.date_to:
         # A new date replaces the old one with its weekday; the time of day stays unless named anew.
         wish = replace(wish, date_from=spoken.date_from, date_to=spoken.date_to, weekdays=spoken.weekdays)
     elif spoken.weekdays:
@@ -65,13 +67,20 @@ def _with_date(wish: VenueWish, spoken: HeardDate) -> VenueWish:
     return replace(wish, time_of_day=spoken.time_of_day or wish.time_of_day)
 
 
+def _say_weekdays(wish: VenueWish, catalogue: Catalogue) -> str:
+    words = catalogue.phrases
+    if frozenset(wish.weekdays) == WORKING_DAYS:
+        return words.label("working_days")
+    return "・".join(words.label(f"weekday_{day}") for day in wish.weekdays)
+
+
 def _say_dates(wish: VenueWish) -> str:
-    if not wish.date_from:
-        return ""
-    start = _say_day(wish.date_from)
-    if not wish.date_to or wish.date_to == wish.date_from:
-        return start
-    return f"{start}から{_say_day(wish.date_to)}"
+    first, last = wish.date_from, wish.date_to
+    if first and first == last:
+        return _say_day(first)
+    start = f"{_say_day(first)}から" if first else ""
+    end = _say_day(last) if last else ""
+    return f"{start}{end}" if first else f"{end}まで" if last else ""
 
 
 def _say_day(iso: str) -> str:
