@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actions.replies.towns import common_town_buttons
@@ -61,16 +62,44 @@ def show_counter(code: str, kind: str, catalogue: Catalogue) -> tuple[Part, ...]
         name = town.name if town else ""
         return (words.say("counter_unknown", town=name), *_links(name, url))
     parts: list[Part] = [words.say("counter_is", counter="、".join(counter.name for counter in counters))]
-    if phones := tuple(Phone(c.name, c.phone, c.hours) for c in counters if c.phone):
-        parts.append(PhonesPart(tuple(dict.fromkeys(phones))))
+    parts += _say_details(counters, catalogue)
+    if phones := _list_phones(counters):
+        parts.append(PhonesPart(phones))
     if not all(counter.is_verified for counter in counters):
         parts.append(words.say("counter_unverified"))
-    links = tuple(dict.fromkeys(_link(counter) for counter in counters if counter.url))
-    return (*parts, LinksPart(links)) if links else tuple(parts)
+    if code != PREFECTURE and (links := _list_links(counters)):
+        # The page behind a line for the whole prefecture is some town's page about it.
+        parts.append(LinksPart(links))
+    return tuple(parts)
 
 
-def _link(counter: Counter) -> Link:
-    return Link(counter.name, counter.url)
+def _say_details(counters: tuple[Counter, ...], catalogue: Catalogue) -> Iterator[TextPart]:
+    """Say address and note of checked counters, once for all that share them."""
+    names: dict[str, list[str]] = {}
+    for counter in counters:
+        details = "。".join(filter(None, (counter.address, counter.note)))
+        if counter.is_verified and details:
+            names.setdefault(details, []).append(counter.name)
+    for details, named in names.items():
+        yield catalogue.phrases.say("counter_details", counter="、".join(named), details=details)
+
+
+def _list_phones(counters: tuple[Counter, ...]) -> tuple[Phone, ...]:
+    """Return each number once, under the first counter that has it."""
+    phones: dict[str, Phone] = {}
+    for counter in counters:
+        if counter.phone:
+            phones.setdefault(counter.phone, Phone(counter.name, counter.phone, counter.hours))
+    return tuple(phones.values())
+
+
+def _list_links(counters: tuple[Counter, ...]) -> tuple[Link, ...]:
+    """Return each page once, under the first counter that has it."""
+    links: dict[str, Link] = {}
+    for counter in counters:
+        if counter.url:
+            links.setdefault(counter.url, Link(counter.name, counter.url))
+    return tuple(links.values())
 
 
 def _links(name: str, url: str) -> tuple[LinksPart, ...]:

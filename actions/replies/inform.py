@@ -21,8 +21,8 @@ async def take_place_or_date(heard: Heard, catalogue: Catalogue, search: VenueSe
     """Use the words where they belong; a name that fits several towns is asked back."""
     target = find_target(heard)
     topic = find_waiting_topic(heard.context, catalogue)
-    if topic and target:
-        if len(target.codes) > 1:
+    if topic and (target or not heard.dates):
+        if target and len(target.codes) > 1:
             return ask_which_town(target, heard, heard.context, catalogue, Pending.COUNTER_PLACE)
         return show_counter_of(topic, remember_towns(heard, answers=topic.place), catalogue)
     if _is_about_venues(heard):
