@@ -19,7 +19,7 @@ from service.storage import conversations, outbox, transcript
 from service.storage.engine import Database
 from service.storage.outbox import Bundle, Settlement
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=45)  # longer than a call and its repetitions take
 GIVE_UP_AFTER = timedelta(hours=24)
 LONGEST_PAUSE_SECONDS = 300
 MOST_DOUBLINGS = 9

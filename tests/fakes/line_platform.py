@@ -1,4 +1,4 @@
-"""A stateful stand-in for LINE on loopback: expiring tokens, retry keys, quotas, failures on demand."""
+"""A stand-in for LINE on loopback: tokens that expire, retry keys, quotas, and failures on demand."""
 
 from __future__ import annotations
 
@@ -75,6 +75,10 @@ class FakeLine:
         """A redelivered event's token lives a minute from now, unless it was used."""
         if token in self._tokens:
             self._tokens[token] = (self._tokens[token][0], self.clock())
+
+    def forget_token(self, token: str) -> None:
+        """Take a reply token no more."""
+        del self._tokens[token]
 
     def count(self, kind: str) -> int:
         """Count the calls of one kind: reply, push, …"""

@@ -32,7 +32,7 @@ class LineChannel:
         inbox = Inbox(kit.database, seals, build_locate(kit.catalogue.municipalities), kit.wakeups, kit.clock)
         self.platform = LinePlatform(settings.line_api_host, settings.line_channel_token.get_secret_value())
         self.loading = Loading(kit.database, self.platform, seals)
-        acts = Acts(
+        self.acts = Acts(
             database=kit.database,
             router=kit.router,
             worker=kit.worker,
@@ -45,7 +45,7 @@ class LineChannel:
             clock=kit.clock,
             ids=kit.ids,
         )
-        self.lane = Lane(kit.database, acts, kit.clock, owner=kit.ids())
+        self.lane = Lane(kit.database, self.acts, kit.clock, owner=kit.ids())
         self._background = Background(
             "line_lane", self.lane.work_next, kit.wakeups, BELL, poll_seconds=POLL_SECONDS
         )

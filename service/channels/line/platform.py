@@ -21,7 +21,7 @@ from linebot.v3.messaging import (
 
 from service.channels.line.render import LineMessage
 
-SECONDS = 10.0
+SECONDS = 8.0
 LOADING_SECONDS = 20
 REQUEST_ID = "x-line-request-id"
 ACCEPTED_REQUEST_ID = "x-line-accepted-request-id"
