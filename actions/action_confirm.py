@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions.base import ReplyAction
 from actions.heard import Heard
 from actions.replies.clarify import ask_again, ask_what
-from actions.replies.inform import ask_place_again, take_town
+from actions.replies.inform import ask_open_question, ask_place_again, take_town
 from actions.replies.people import offer_person
 from actions.replies.steps import Move, walk
 from knowledge.catalogue import Catalogue
@@ -32,6 +32,8 @@ class ActionConfirm(ReplyAction):
             if heard.intent == "deny":
                 return ask_again(context, catalogue)
             return ask_what(context, catalogue, "which_topic")
+        if heard.intent == "affirm" and (question := ask_open_question(context, catalogue)):
+            return question
         if heard.intent == "deny" and context.last_topic and context.pending is None:
             return offer_person(context, catalogue, "not_solved", "not_solved")
         return ask_what(replace(context, pending=None), catalogue, "ask_more")

@@ -69,7 +69,7 @@ def list_group(group_id: str, context: Context, catalogue: Catalogue) -> Reply:
         Behaviour.CLARIFY,
         parts=(catalogue.phrases.say("group_topics", group=group.label),),
         choices=(*buttons, person_button(catalogue)),
-        context=replace(context, pending=None),
+        context=replace(context, pending=None, places=()),
     )
 
 
@@ -79,7 +79,7 @@ def group_buttons(catalogue: Catalogue) -> tuple[Choice, ...]:
 
 
 def _count_miss(context: Context) -> Context:
-    return replace(context, misses=context.misses + 1, pending=Pending.WHICH_TOPIC, step=None)
+    return replace(context, misses=context.misses + 1, pending=Pending.WHICH_TOPIC, places=(), step=None)
 
 
 def _candidate_buttons(ranking: tuple[Candidate, ...], catalogue: Catalogue) -> tuple[Choice, ...]:

@@ -9,7 +9,7 @@ from actions.replies.clarify import ask_what
 from actions.replies.counter import answer_counter
 from actions.replies.people import person_button
 from actions.replies.towns import find_target, remember_towns
-from actions.replies.venues import ask_where, ask_which_town, look_for_venues
+from actions.replies.venues import ask_when, ask_where, ask_which_town, look_for_venues
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context, Pending, VenueWish
 from knowledge.reply import Behaviour, Reply
@@ -46,10 +46,23 @@ async def take_town(code: str, heard: Heard, catalogue: Catalogue, search: Venue
 
 
 def ask_place_again(context: Context, catalogue: Catalogue) -> Reply:
-    """None of the offered towns was meant: ask for the name."""
+    """None of the offered towns was meant: ask for the name, for the same purpose as before."""
     if topic := find_waiting_topic(context, catalogue):
         return show_counter_of(topic, context, catalogue)
-    return ask_where(context, catalogue)
+    if context.pending is Pending.WHICH_PLACE:
+        return ask_where(context, catalogue)
+    return ask_what(replace(context, places=()), catalogue, "which_town_name")
+
+
+def ask_open_question(context: Context, catalogue: Catalogue) -> Reply | None:
+    """Ask the open question for a place or date once more; None when there is none."""
+    if topic := find_waiting_topic(context, catalogue):
+        return show_counter_of(topic, context, catalogue)
+    if context.pending is Pending.VENUE_PLACE:
+        return ask_where(context, catalogue)
+    if context.pending is Pending.VENUE_DATE:
+        return ask_when(context, catalogue)
+    return None
 
 
 def find_waiting_topic(context: Context, catalogue: Catalogue) -> Topic | None:
@@ -83,7 +96,7 @@ def _live_or_register(code: str, topic: Topic, context: Context) -> Context:
 
 
 def _ask_with_town(context: Context, catalogue: Catalogue) -> Reply:
-    reply = ask_what(replace(context, pending=None), catalogue, "ask_what_about")
+    reply = ask_what(replace(context, pending=None, places=()), catalogue, "ask_what_about")
     town = catalogue.municipalities.name(context.living)
     if not town:
         return reply

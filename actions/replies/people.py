@@ -17,7 +17,7 @@ def offer_person(context: Context, catalogue: Catalogue, reason: str, key: str =
         parts=(catalogue.phrases.say(key), ask_consent(catalogue)),
         choices=consent_buttons(catalogue),
         handoff=HandoffWish(reason, summarise(context, catalogue)),
-        context=replace(context, misses=0, pending=None),
+        context=replace(context, misses=0, pending=None, places=()),
     )
 
 

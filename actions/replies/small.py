@@ -33,7 +33,7 @@ def chat(heard: Heard, catalogue: Catalogue) -> Reply:
 def decline(heard: Heard, catalogue: Catalogue) -> Reply:
     """Say honestly that this is not ours, who may help, and that a person can be asked."""
     kind = heard.topic if heard.topic in OUT_OF_SCOPE else "other"
-    context = replace(remember_towns(heard), misses=0)
+    context = replace(remember_towns(heard), misses=0, places=())
     parts: list[Part] = [catalogue.phrases.say(f"decline_{kind}")]
     if town := catalogue.municipalities.find(context.living):
         parts.append(LinksPart((Link(town.name, town.url),)))

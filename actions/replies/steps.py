@@ -39,7 +39,7 @@ def walk(heard: Heard, catalogue: Catalogue, move: Move) -> Reply:
             return ask_what(replace(context, misses=0), catalogue, "ask_more")
         return answer_topic(topic, heard, catalogue)
     step = _find_step(context.step, move)
-    context = replace(context, misses=0, pending=None)
+    context = replace(context, misses=0, pending=None, places=())
     if step >= len(topic.steps):
         return _finish(topic, replace(context, step=None), catalogue)
     return _show(topic, step, replace(context, step=step), catalogue)

@@ -49,6 +49,7 @@ def answer_topic(topic: Topic, heard: Heard, catalogue: Catalogue) -> Reply:
         step=None,
         misses=0,
         pending=None,
+        places=(),
         proxy=heard.context.proxy or catalogue.people.asks_for_another(heard.text),
     )
     counter = answer_counter(topic, context, catalogue)

@@ -60,6 +60,12 @@ def ask_where(context: Context, catalogue: Catalogue) -> Reply:
     return _ask(parts, context, catalogue, common_town_buttons(catalogue))
 
 
+def ask_when(context: Context, catalogue: Catalogue) -> Reply:
+    """Ask for the day to search for."""
+    context = replace(context, pending=Pending.VENUE_DATE)
+    return _ask((catalogue.phrases.say("venues_which_day"),), context, catalogue, ())
+
+
 def ask_which_town(
     place: HeardPlace,
     heard: Heard,
