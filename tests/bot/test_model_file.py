@@ -37,9 +37,8 @@ def test_an_example_more_makes_another_model(tmp_path: Path) -> None:
     """The fingerprint is that of the sources: the same for a copy, another after one changed line."""
     copy = copy_sources(tmp_path)
     assert fingerprint(copy) == fingerprint(ROOT)
-    (copy / "data/nlu/dialogue/affirm.yml").open("a", encoding="utf-8").write(
-        "      - んだんだ、そのとおり\n"
-    )
+    with (copy / "data/nlu/dialogue/affirm.yml").open("a", encoding="utf-8") as file:
+        file.write("      - んだんだ、そのとおり\n")
     assert fingerprint(copy) != fingerprint(ROOT)
 
 
