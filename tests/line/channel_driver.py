@@ -66,6 +66,13 @@ class LineDriver:
         await self.work()
         await self.send()
 
+    def press(self, label: str) -> Json:
+        """Return the event of pressing the newest button with these words."""
+        for message in reversed(self.shown()):
+            if (action := buttons(message).get(label)) is not None:
+                return self.user.postback(action["data"])
+        raise AssertionError(f"no button {label}")
+
     async def wait(self, seconds: float) -> None:
         """Let time pass and send what is due then."""
         self.clock.move(timedelta(seconds=seconds))
