@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import tarfile
 import time
 from pathlib import Path
 
@@ -36,6 +38,17 @@ def train(out: Path, *, force: bool = False) -> Path:
 def checksum_file(model: Path) -> Path:
     """Return where the SHA-256 of a model stands."""
     return model.with_name(model.name + ".sha256")
+
+
+def report(model: Path) -> str:
+    """Say in Japanese how the thresholds did on examples that were kept from the model while it learned."""
+    with tarfile.open(model) as archive:
+        name = next(name for name in archive.getnames() if name.endswith("/listener.json"))
+        file = archive.extractfile(name)
+        outcome = json.load(file)["outcome"] if file else {}
+    words = {"top1": "首位が正しい", "top3": "3位までに正しい", "answered": "答える", "wrong": "誤って答える"}
+    shares = "、".join(f"{word} {outcome[key]:.1%}" for key, word in words.items())
+    return f"学習に使わずに取っておいた文では: {shares}"
 
 
 def _run_rasa(model: Path) -> None:
@@ -71,6 +84,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    print(report(model))
     print(f"できました ({time.monotonic() - began:.0f} 秒): {model}")
     print(f"SHA-256: {sha256_of(model)}")
     return 0

@@ -20,7 +20,7 @@ from bot.hearing.lexicon import Lexicon
 from bot.hearing.meaning import Meaning
 from bot.hearing.model import Model
 from bot.hearing.vectors import Vectoriser
-from bot.hearing.views import features
+from bot.hearing.views import features, is_noise
 from bot.hearing.words import Word, is_topic_word
 
 RANKED = 5
@@ -58,6 +58,8 @@ class Listener:
 
     def hear(self, words: Sequence[Word]) -> Heard:
         """Classify one message."""
+        if is_noise(words):
+            return Heard(UNCLEAR)
         letters = self.vectoriser.rows([features(words, self.lexicon)])
         scores = self.model.score(letters, self.meaning.read(words) if self.meaning else None)
         heard = self._decide(scores)

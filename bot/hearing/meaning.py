@@ -40,8 +40,10 @@ class Meaning:
 
     def read(self, message: Sequence[Word]) -> Floats:
         """Return the numbers of one message; its two parts have the lengths that the weights say."""
-        pooled = self._pool(message) - self.centre
-        mean, extremes = pooled[:SIZE], pooled[SIZE:]
+        pooled = self._pool(message)
+        if not pooled.any():  # no word is known: nothing is said about meaning
+            return pooled
+        mean, extremes = np.split(pooled - self.centre, [SIZE])
         return np.concatenate([_scale(mean, self.weights[0]), _scale(extremes, self.weights[1])])
 
     def _pool(self, message: Sequence[Word]) -> Floats:

@@ -40,6 +40,12 @@ def sound_of(words: Sequence[Word]) -> str:
     return fold("".join(word.reading for word in words if word.spoken))
 
 
+def is_noise(words: Sequence[Word]) -> bool:
+    """Say whether a message is one letter, or the same letter again and again (あああ); ええ is a word."""
+    sound = sound_of(words)
+    return len(sound) < 2 or (len(sound) > 2 and len(set(sound)) == 1)
+
+
 def dull(sound: str) -> str:
     """Drop long vowels, voicing and small kana: がっこう → かつこ."""
     return _LONG.sub("", sound).translate(_DULL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +10,10 @@ from functools import cache
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
 from bot.hearing.dialect import standard
-from bot.hearing.letters import plain
+from bot.hearing.letters import Letters, plain, to_hiragana
 
+_OTHER_SCRIPT = re.compile("[ぁ-ゖ一-龥]")
+_KATAKANA = re.compile("[ァ-ヺー]+")
 _SILENT = ("補助記号", "空白")
 _NOMINAL = ("名詞", "接尾辞", "接頭辞")
 _ACTION = "サ変可能"
@@ -39,7 +42,7 @@ class Word:
 
 def cut(text: str) -> list[Word]:
     """Return the words of a text, shortest units (mode A), dialect respelled, without white space."""
-    letters = standard(plain(text))
+    letters = standard(_in_hiragana(plain(text)))
     return [
         Word(
             surface=morpheme.surface(),
@@ -62,6 +65,19 @@ def is_topic_word(words: Sequence[Word]) -> bool:
         and all(word.pos.startswith(_NOMINAL) for word in spoken)
         and _ACTION not in spoken[-1].pos
     )
+
+
+def _in_hiragana(letters: Letters) -> Letters:
+    """Respell what Sudachi does not know in a message of katakana only (ｱﾝｼｮｳﾊﾞﾝｺﾞｳ ﾛｯｸ)."""
+    if _OTHER_SCRIPT.search(letters.text):
+        return letters
+    return letters.respell(
+        _KATAKANA, lambda match, _: to_hiragana(match.group()) if _is_unknown(match.group()) else None
+    )
+
+
+def _is_unknown(run: str) -> bool:
+    return any(morpheme.is_oov() for morpheme in _sudachi().tokenize(run))
 
 
 @cache
