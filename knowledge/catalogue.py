@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.counters import Counters, load_counters
 from knowledge.desks import Desk, load_desks
-from knowledge.errors import UnknownTopic
+from knowledge.errors import ContentError, UnknownTopic
 from knowledge.groups import Group, load_groups
 from knowledge.municipalities import Municipalities, load_municipalities
 from knowledge.people import People, load_people
@@ -55,10 +55,17 @@ def load_catalogue(data: Path) -> Catalogue:
         step_words=load_step_words(knowledge / "steps.ja.yml"),
         groups=load_groups(knowledge / "groups.ja.yml"),
         municipalities=load_municipalities(data / "municipalities.csv"),
-        gazetteer=Gazetteer.load(data / "municipalities.csv", data / "aliases.csv"),
+        gazetteer=_load_gazetteer(data),
         counters=load_counters(data / "counters.csv"),
         desks=load_desks(data / "desks.csv"),
         sessions=load_sessions(data / "venues"),
         safety=load_safety(knowledge / "safety.ja.yml"),
         yes_no=load_yes_no(knowledge / "yes_no.ja.yml"),
     )
+
+
+def _load_gazetteer(data: Path) -> Gazetteer:
+    try:
+        return Gazetteer.load(data / "municipalities.csv", data / "aliases.csv")
+    except (OSError, ValueError) as error:
+        raise ContentError(str(error)) from error

@@ -45,7 +45,10 @@ class Counters:
 
 def load_counters(path: Path) -> Counters:
     """Read counters.csv; raises ContentError."""
-    return Counters(tuple(_read(row) for row in read_rows(path)))
+    try:
+        return Counters(tuple(_read(row) for row in read_rows(path)))
+    except KeyError as error:
+        raise ContentError(f"{path.name}: no column {error}") from error
 
 
 def _read(row: dict[str, str]) -> Counter:
