@@ -24,8 +24,12 @@ WIDGET = Path(__file__).parents[2] / "web_widget"
 BUILT = ("soudan.js", "soudan-more.js")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: Playwright keeps an event loop in the main thread until the session ends."""
+    """Run browser tests last: Playwright keeps an event loop in the main thread until the session ends.
+
+    After pytest's own reordering by shared fixtures, which would bring them forward again.
+    """
     items.sort(key=lambda item: "/e2e/" in item.path.as_posix())
 
 
