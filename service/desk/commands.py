@@ -24,11 +24,13 @@ from service.storage import (
     desk_facts,
     desk_forms,
     handoffs,
+    outbox,
     outcomes,
     transcript,
 )
 from service.storage.desk_facts import Facts
 from service.storage.engine import Database
+from service.storage.outbox import SendingState
 from service.storage.supporters import Supporter
 from service.wakeups import Wakeups
 
@@ -56,6 +58,7 @@ class Case:
     messages: tuple[Message, ...]
     contact: Contact | None
     band: str
+    sendings: tuple[SendingState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class News:
 
     messages: tuple[Message, ...]
     is_resident_typing: bool
+    sendings: tuple[SendingState, ...] = ()
 
 
 class Desk:
@@ -126,9 +130,10 @@ class Desk:
             conversation, handoff = await hold(connection, conversation_id, supporter)
             messages = await transcript.read_after(connection, conversation_id, 0, LONGEST_TRANSCRIPT)
             wish = await callbacks.find(connection, conversation_id)
+            sendings = await outbox.read_states(connection, conversation_id)
             await audit.note(connection, "read", self._clock(), supporter.id, conversation_id)
         contact = self._contacts.open(wish[0]) if wish else None
-        return Case(handoff, conversation, messages, contact, wish[1] if wish else "")
+        return Case(handoff, conversation, messages, contact, wish[1] if wish else "", sendings)
 
     async def read_on(self, conversation_id: str, supporter: Supporter, after: int) -> News:
         """Return what was said after a number; on record whenever words leave."""
@@ -136,14 +141,15 @@ class Desk:
         async with self._database.read() as connection:
             conversation, _ = await hold(connection, conversation_id, supporter, lock=False)
             typed_at, _ = await conversations.read_typing(connection, conversation_id)
+            sendings = await outbox.read_states(connection, conversation_id)
         is_typing = typed_at is not None and now - typed_at < TYPING_FOR
         if conversation.last_seq <= after:
-            return News((), is_typing)
+            return News((), is_typing, sendings)
         async with self._database.write() as connection:
             await hold(connection, conversation_id, supporter, lock=False)
             messages = await transcript.read_after(connection, conversation_id, after, LONGEST_TRANSCRIPT)
             await audit.note(connection, "read", now, supporter.id, conversation_id)
-        return News(messages, is_typing)
+        return News(messages, is_typing, sendings)
 
     async def reply(self, conversation_id: str, supporter: Supporter, text: str, form_id: str) -> bool:
         """Say something; says whether something private was hidden in it.

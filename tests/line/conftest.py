@@ -37,11 +37,17 @@ def relay() -> str:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, line: FakeLine, relay: str) -> Settings:
+def public_url() -> str:
+    """Where residents reach the service."""
+    return "https://oraho.example"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, line: FakeLine, relay: str, public_url: str) -> Settings:
     """Settings with LINE switched on."""
     values: dict[str, Any] = {"secret_key": "s" * 40, "line_channel_secret": SECRET}
     values |= {"line_channel_token": line.access_token, "line_api_host": line.host}
-    values |= {"line_relay_municipalities": relay, "public_url": "https://oraho.example"}
+    values |= {"line_relay_municipalities": relay, "public_url": public_url}
     return Settings(data_dir=tmp_path, content_dir=DATA, bot_timeout=2, **values)
 
 

@@ -103,9 +103,11 @@ function showNews(log, page) {
     if (!document.getElementById(message.id)) list.append(document.importNode(message, true));
   }
   if (atEnd) log.scrollTop = log.scrollHeight;
-  const typing = document.getElementById("typing");
-  const words = page.getElementById("typing").textContent.trim();
-  if (typing.textContent !== words) typing.textContent = words;
+  for (const id of ["typing", "fate"]) {
+    const line = document.getElementById(id);
+    const words = page.getElementById(id).textContent.trim();
+    if (line.textContent !== words) line.textContent = words;
+  }
 }
 
 const lists = document.querySelector("[data-refresh]");
