@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from checks.finding import Finding, Page
+from knowledge.errors import say_fault
 from knowledge.files import parse_yaml
 from knowledge.reply import Behaviour
 
@@ -31,7 +32,7 @@ def check_conversations(root: Path) -> Iterator[Finding]:
             yield from _check_shape(page, data)
             yield from _check_expectations(page, expected, topics)
         except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-            yield Finding(page.path, 1, f"読めません: {error!r}")
+            yield Finding(page.path, 1, f"読めません: {say_fault(error)}")
             continue
         if file.parent.name == "topics":
             yield from _check_topic_file(page, file.stem, expected, topics)

@@ -12,7 +12,7 @@ from checks.finding import Finding, Page
 from checks.phrases import find_fields
 from knowledge.errors import ContentError
 from knowledge.phrases import Phrase, Phrases, load_phrases
-from knowledge.venues import WEEKDAYS
+from knowledge.sessions import WEEKDAYS
 from service.conversation.privacy import Leak
 from service.residents import BANDS
 

@@ -8,7 +8,7 @@ from string import Formatter
 
 from checks.finding import Finding, Page
 from checks.sentences import LONGEST_QUESTION, find_text_faults
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_yaml
 from knowledge.phrases import Phrase, load_phrases
 
@@ -65,7 +65,7 @@ def _check_safety(root: Path, file: Path) -> Iterator[Finding]:
             (key, str(reply[name])) for key, reply in read_yaml(file)["replies"].items() for name in WORDINGS
         ]
     except (ContentError, KeyError, TypeError, AttributeError) as error:
-        yield Finding(page.path, 1, f"読めません: {error!r}")
+        yield Finding(page.path, 1, f"読めません: {say_fault(error)}")
         return
     for key, text in texts:
         for sentence, fault in find_text_faults(text):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checks.finding import Finding, Page
 from checks.sentences import find_text_faults
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_yaml
 
 # Errors that end inside the service: no person reads them, and should one, `internal` speaks for them.
@@ -24,7 +24,7 @@ def check_problems(root: Path) -> Iterator[Finding]:
     try:
         words = {code: str(entry["text"]) for code, entry in read_yaml(file).items()}
     except (ContentError, KeyError, TypeError) as error:
-        yield Finding(page.path, 1, f"読めません: {error!r}")
+        yield Finding(page.path, 1, f"読めません: {say_fault(error)}")
         return
     for code, text in words.items():
         for _, fault in find_text_faults(text):

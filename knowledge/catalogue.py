@@ -14,9 +14,9 @@ from knowledge.people import People, load_people
 from knowledge.phrases import Phrases, load_phrases
 from knowledge.places import Gazetteer
 from knowledge.safety import SafetyRules, load_safety
+from knowledge.sessions import Session, load_sessions
 from knowledge.step_words import StepWords, load_step_words
 from knowledge.topics import Topic, load_topics
-from knowledge.venues import Session, load_sessions
 from knowledge.yes_no import YesNoWords, load_yes_no
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_rows
 
 PREFECTURE = "070009"
@@ -48,12 +48,12 @@ def load_counters(path: Path) -> Counters:
     try:
         return Counters(tuple(_read(row) for row in read_rows(path)))
     except KeyError as error:
-        raise ContentError(f"{path.name}: no column {error}") from error
+        raise ContentError(f"{path.name}: {say_fault(error)}") from error
 
 
 def _read(row: dict[str, str]) -> Counter:
     if row["kind"] not in KINDS:
-        raise ContentError(f"counters.csv: {row['code']}: unknown kind {row['kind']}")
+        raise ContentError(f"counters.csv: {row['code']}: 知らない kind です: {row['kind']}")
     return Counter(
         code=row["code"],
         kind=row["kind"],

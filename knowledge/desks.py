@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_rows
-from knowledge.venues import WEEKDAYS
+from knowledge.sessions import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def _read(row: dict[str, str]) -> Desk:
             phone=row["phone"],
         )
     except (KeyError, ValueError) as error:
-        raise ContentError(f"desks.csv: {row.get('code')}: {error!r}") from error
+        raise ContentError(f"desks.csv: {row.get('code')}: {say_fault(error)}") from error
 
 
 def _weekdays(text: str) -> frozenset[int]:

@@ -24,10 +24,14 @@ def read_yaml(path: Path) -> dict[str, Any]:
     """Return a YAML mapping; raises ContentError."""
     try:
         data = parse_yaml(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ContentError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise ContentError(f"{path.name}: ファイルが開けません") from error
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path.name}: UTF-8 で保存されていません") from error
+    except yaml.YAMLError as error:
+        raise ContentError(f"{path.name}: YAML として読めません({' '.join(str(error).split())})") from error
     if not isinstance(data, dict):
-        raise ContentError(f"{path.name}: not a mapping")
+        raise ContentError(f"{path.name}: 「名前: 値」の形ではありません")
     return data
 
 
@@ -37,5 +41,9 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
                 yield {name: (value or "").strip() for name, value in row.items() if name is not None}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ContentError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise ContentError(f"{path.name}: ファイルが開けません") from error
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path.name}: UTF-8 で保存されていません(表計算では「CSV UTF-8」)") from error
+    except csv.Error as error:
+        raise ContentError(f"{path.name}: 表として読めません({error})") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_yaml
 
 
@@ -27,4 +27,4 @@ def load_groups(path: Path) -> tuple[Group, ...]:
             for entry in read_yaml(path)["groups"]
         )
     except (KeyError, TypeError) as error:
-        raise ContentError(f"{path.name}: {error!r}") from error
+        raise ContentError(f"{path.name}: {say_fault(error)}") from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_rows
 
 EARTH_RADIUS_KM = 6371.0
@@ -74,7 +74,7 @@ def load_municipalities(path: Path) -> Municipalities:
     """Read municipalities.csv; raises ContentError."""
     towns = tuple(_read(row) for row in read_rows(path))
     if len({town.code for town in towns}) != len(towns):
-        raise ContentError(f"{path.name}: a code stands twice")
+        raise ContentError(f"{path.name}: 同じコードの行が二つあります")
     return Municipalities(towns)
 
 
@@ -97,7 +97,7 @@ def _read(row: dict[str, str]) -> Municipality:
             special_law_13=row["special_law_13"] == "yes",
         )
     except (KeyError, ValueError) as error:
-        raise ContentError(f"municipalities.csv: {row.get('code')}: {error!r}") from error
+        raise ContentError(f"municipalities.csv: {row.get('code')}: {say_fault(error)}") from error
 
 
 def _distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_yaml
 from knowledge.text import fold
 
@@ -36,4 +36,4 @@ def load_people(path: Path) -> People:
             tuple(fold(word) for word in data["others"]), tuple(fold(word) for word in data["evacuation"])
         )
     except (KeyError, TypeError) as error:
-        raise ContentError(f"{path.name}: {error!r}") from error
+        raise ContentError(f"{path.name}: {say_fault(error)}") from error

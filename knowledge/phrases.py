@@ -49,12 +49,12 @@ def load_phrases(paths: Iterable[Path]) -> Phrases:
     for path in paths:
         for key, entry in read_yaml(path).items():
             if key in entries:
-                raise ContentError(f"{path.name}: {key} stands twice")
+                raise ContentError(f"{path.name}: {key} が二度あります")
             entries[key] = _read(path, key, entry)
     return Phrases(entries)
 
 
 def _read(path: Path, key: str, entry: Any) -> Phrase:
     if not isinstance(entry, dict) or not set(entry) <= {"text", "easy", "label"}:
-        raise ContentError(f"{path.name}: {key} needs text, easy or label")
+        raise ContentError(f"{path.name}: {key} には text、easy、label だけを書きます")
     return Phrase(*(str(entry.get(name, "")).strip() for name in ("text", "easy", "label")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_yaml
 from knowledge.text import fold
 
@@ -34,4 +34,4 @@ def load_step_words(path: Path) -> StepWords:
     try:
         return StepWords(tuple(map(fold, data["first"])), tuple(map(fold, data["before"])))
     except (KeyError, TypeError) as error:
-        raise ContentError(f"{path.name}: {error!r}") from error
+        raise ContentError(f"{path.name}: {say_fault(error)}") from error

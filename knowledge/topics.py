@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_yaml
 from knowledge.reply import Link, Phone
 
@@ -73,7 +73,7 @@ def load_topics(folder: Path) -> dict[str, Topic]:
     """Read every topic file; raises ContentError with the file's name."""
     topics = [read_topic(path) for path in sorted(folder.glob("*.ja.yml"))]
     if not topics:
-        raise ContentError(f"{folder}: no topics")
+        raise ContentError(f"{folder.name}: 項目のファイルがありません")
     return {topic.id: topic for topic in topics}
 
 
@@ -83,9 +83,9 @@ def read_topic(path: Path) -> Topic:
     try:
         topic = _build(data)
     except (KeyError, TypeError, ValueError) as error:
-        raise ContentError(f"{path.name}: {error!r}") from error
+        raise ContentError(f"{path.name}: {say_fault(error)}") from error
     if path.name != f"{topic.id}.ja.yml":
-        raise ContentError(f"{path.name}: id {topic.id} does not match the file's name")
+        raise ContentError(f"{path.name}: ファイルの名前と id がちがいます({topic.id})")
     return topic
 
 
@@ -108,13 +108,19 @@ def _build(data: dict[str, Any]) -> Topic:
         sources=tuple(_source(source) for source in data["sources"]),
         checked_on=str(data["checked_on"]),
         review_by=str(data["review_by"]),
-        is_verified={"verified": True, "unverified": False}[data["status"]],
+        is_verified=_is_verified(data["status"]),
         help=Help(data["handoff"]),
         related=_lines(data["related"]),
     )
     date.fromisoformat(topic.checked_on)
     date.fromisoformat(topic.review_by)
     return topic
+
+
+def _is_verified(status: str) -> bool:
+    if status not in ("verified", "unverified"):
+        raise ValueError(f"status: {status}")
+    return status == "verified"
 
 
 def _text(value: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from knowledge.catalogue import Catalogue
 from knowledge.reply import VenueCard
-from knowledge.venues import WEEKDAYS, Session
+from knowledge.sessions import WEEKDAYS, Session
 
 
 def show_session(session: Session, catalogue: Catalogue, distance_km: float | None = None) -> VenueCard:

@@ -21,7 +21,8 @@ from knowledge.catalogue import Catalogue
 from knowledge.context import Context, Pending, VenueWish
 from knowledge.places import OUTSIDE
 from knowledge.reply import Behaviour, Choice, Part, Reply, TextPart, VenuesPart
-from knowledge.venues import Session, VenueAnswer, VenueSearch
+from knowledge.sessions import Session
+from knowledge.venues import VenueAnswer, VenueSearch
 
 MOST_CARDS = 5  # more than a small screen and a tired reader take in
 MOST_OF_A_NEIGHBOUR = 2

@@ -9,7 +9,7 @@ from actions.heard import Heard, HeardDate
 from knowledge.catalogue import Catalogue
 from knowledge.context import VenueWish
 from knowledge.reply import TextPart
-from knowledge.venues import WEEKDAYS
+from knowledge.sessions import WEEKDAYS
 
 WORKING_DAYS = frozenset(WEEKDAYS[:5])
 

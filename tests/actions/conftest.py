@@ -17,7 +17,8 @@ from knowledge import choices
 from knowledge.catalogue import Catalogue, load_catalogue
 from knowledge.context import Context, VenueWish
 from knowledge.reply import Reply
-from knowledge.venues import FileVenues, Session, VenueAnswer
+from knowledge.sessions import Session
+from knowledge.venues import FileVenues, VenueAnswer
 from service.codec import read_reply
 
 DATA = Path(__file__).parents[2] / "data"

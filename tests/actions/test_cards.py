@@ -10,7 +10,7 @@ import pytest
 
 from knowledge.context import Context, VenueWish
 from knowledge.reply import Behaviour, Reply, VenueCard, VenuesPart
-from knowledge.venues import Session
+from knowledge.sessions import Session
 from tests.actions.conftest import CATALOGUE, Bot, Venues, session, spoken, texts
 
 MIHARU, KORIYAMA, TAMURA, MOTOMIYA = "075213", "072036", "072117", "072141"

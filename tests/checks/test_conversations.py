@@ -31,7 +31,7 @@ def test_a_golden_conversation_of_a_removed_topic_is_found(copy: Path) -> None:
     [
         ("topic: hoken_75plus", "topic: hoken_what", "hoken_75plus を期待する番がありません"),
         ("behaviour: answer", "behaviour: answers", "知らないふるまいです: answers"),
-        ("behaviour: answer", "behavior: answer", "読めません: KeyError('behaviour')"),
+        ("behaviour: answer", "behavior: answer", "読めません: 「behaviour」がありません"),
         ("{behaviour:", "{also_ok: [asking], behaviour:", "知らないふるまいです: asking"),
         ("{behaviour:", "{contain: [x], behaviour:", "expect に書けない言葉です: contain"),
         ("- say:", "- tell:", "番には say か choose を一つと expect を書きます: "),

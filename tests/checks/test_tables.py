@@ -18,6 +18,7 @@ from tests.checks.conftest import PROJECT, TODAY, Spoil
 COUNTERS = "data/counters.csv"
 GROUPS = "data/knowledge/groups.ja.yml"
 VENUES = "data/venues/fukushima.csv"
+UNREADABLE = "表が読めません: fukushima.csv: 3行目(FKS-002): "
 
 
 def check(root: Path) -> Iterator[Finding]:
@@ -49,7 +50,7 @@ def test_a_town_without_counter_is_found(spoil: Spoil, start: str, expected: str
         ("075478,mynumber,x,,,https://example.jp/,,no,,", "知らない市町村コードです: 075478"),
         (
             "075477,tax,x,,,https://example.jp/,,no,,",
-            "表が読めません: counters.csv: 075477: unknown kind tax",
+            "表が読めません: counters.csv: 075477: 知らない kind です: tax",
         ),
         ("075477,digital,,,,https://example.jp/,,no,,", "窓口の名前がありません: 075477"),
         ("075477,digital,窓口,,,,,no,,", "窓口: 電話もページもありません"),
@@ -140,9 +141,17 @@ def test_a_wrong_code_has_no_right_check_digit(code: str) -> None:
     ("old", "new", "expected"),
     [
         ("072010,FKS-001", "072011,FKS-001", "知らない市町村コードです: 072011"),
-        ("072010,FKS-002", "072010,FKS-001", "同じ ID の行が二つあります: FKS-001"),
+        (
+            "072010,FKS-002",
+            "072010,FKS-001",
+            "表が読めません: fukushima.csv: 3行目(FKS-001): 同じ ID",
+        ),
         (",2023-04-01,2024-03-31,", ",2023-04-01,2023-03-31,", "終了日が開始日より前です: FKS-002"),
-        (",2023-04-01,2024-03-31,", ",2023-04-31,2024-03-31,", "表が読めません: fukushima.csv: FKS-002: "),
+        (
+            ",2023-04-01,2024-03-31,",
+            ",2023-04-31,2024-03-31,",
+            f"{UNREADABLE}「開始日」が読めません: 2023-04-31",
+        ),
         ("recurring_consultation,unconfirmed", "weekly,unconfirmed", "知らない x_type です: weekly"),
         ("unconfirmed_ongoing", "maybe", "知らない x_status です: maybe"),
         ("シルバー人材センターICT班 スマホ・パソコン相談", "", "イベント名がありません: FKS-001"),
@@ -166,7 +175,7 @@ def test_a_spoilt_session_is_found(spoil: Spoil, old: str, new: str, expected: s
             "label が17文字です(1から14文字): mynumber",
         ),
         ("label: 保険証・免許証", "label: ''", "label が0文字です(1から14文字): hoken"),
-        ("    topics:", "    topic:", "読めません: groups.ja.yml: KeyError('topics')"),
+        ("    topics:", "    topic:", "読めません: groups.ja.yml: 「topics」がありません"),
     ],
 )
 def test_a_spoilt_group_is_found(spoil: Spoil, old: str, new: str, expected: str) -> None:

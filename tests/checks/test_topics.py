@@ -53,7 +53,7 @@ def test_a_spoilt_topic_is_found(spoil: Spoil, old: str, new: str, expected: str
 def test_a_topic_file_without_a_key_is_named(spoil: Spoil) -> None:
     """A missing key is one clear finding, not a crash."""
     found = spoil(check, TOPIC, "\neasy_steps:", "\neasy_step:")
-    assert "読めません: mynumber_pin_locked.ja.yml: KeyError('easy_steps')" in found
+    assert "読めません: mynumber_pin_locked.ja.yml: 「easy_steps」がありません" in found
 
 
 def test_easy_steps_are_as_many_as_steps(spoil: Spoil) -> None:

@@ -36,7 +36,12 @@ PROBLEMS = "data/knowledge/problems.ja.yml"
             "none_of_these の label が21文字です",
         ),
         (BOT, "{label: どれでもない}", "{easy: x}", "none_of_these に言葉がありません"),
-        (BOT, "{label: どれでもない}", "{words: x}", "読めません: phrases.ja.yml: none_of_these needs "),
+        (
+            BOT,
+            "{label: どれでもない}",
+            "{words: x}",
+            "読めません: phrases.ja.yml: none_of_these には ",
+        ),
         (
             BOT,
             "何について知りたいですか。",
@@ -63,7 +68,7 @@ def test_a_safety_reply_keeps_the_rules_of_sentences(spoil: Spoil) -> None:
 def test_a_broken_safety_file_is_named(spoil: Spoil) -> None:
     """A broken file is one finding, not a crash."""
     found = spoil(check_phrases, "data/knowledge/safety.ja.yml", "\nreplies:", "\nanswers:")
-    assert found == ["読めません: KeyError('replies')"]
+    assert found == ["読めません: 「replies」がありません"]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +127,7 @@ def test_keys_that_the_code_puts_together_are_spelled_out() -> None:
         (PROBLEMS, "too_long:", "too_lengthy:", "言葉のないエラーです: too_long"),
         (PROBLEMS, "何も書かれていません。", "何も書いてない。", "empty: 「です・ます」で終わっていません: "),
         ("service/errors.py", 'code = "empty"', 'code = "vacant"', "言葉のないエラーです: vacant"),
-        (PROBLEMS, "empty: {text:", "empty: {words:", "読めません: KeyError('text')"),
+        (PROBLEMS, "empty: {text:", "empty: {words:", "読めません: 「text」がありません"),
     ],
 )
 def test_a_spoilt_problem_is_found(spoil: Spoil, path: str, old: str, new: str, expected: str) -> None:

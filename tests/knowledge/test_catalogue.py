@@ -48,7 +48,7 @@ def test_a_topic_file_becomes_a_topic() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("\nanswer: |", "\nanswers: |", "KeyError"),
+        ("\nanswer: |", "\nanswers: |", "「answer」がありません"),
         ("place: registered", "place: anywhere", "anywhere"),
         ("status: ", "status: maybe # ", "maybe"),
         ("review_by: ", "review_by: soon # ", "soon"),
@@ -68,7 +68,7 @@ def test_a_broken_topic_is_refused_with_its_file_name(
 
 def test_a_topic_under_another_name_is_refused(tmp_path: Path) -> None:
     """File name and id agree."""
-    with pytest.raises(ContentError, match="does not match"):
+    with pytest.raises(ContentError, match="ファイルの名前と id"):
         read_topic(spoil(tmp_path, "group", "group", "other.ja.yml"))
 
 
@@ -103,7 +103,7 @@ def test_a_phrase_key_stands_once_and_must_exist(tmp_path: Path) -> None:
     """Two files with one key, or an unknown key, are errors."""
     for name in ("a", "b"):
         (tmp_path / f"{name}.ja.yml").write_text("hello: {text: はい。}\n", encoding="utf-8")
-    with pytest.raises(ContentError, match="stands twice"):
+    with pytest.raises(ContentError, match="二度あります"):
         load_phrases(sorted(tmp_path.glob("*.yml")))
     with pytest.raises(UnknownPhrase):
         load_phrases([tmp_path / "a.ja.yml"]).say("bye")
@@ -138,7 +138,7 @@ def test_a_code_that_stands_twice_is_refused(tmp_path: Path) -> None:
     lines = (DATA / "municipalities.csv").read_text(encoding="utf-8").splitlines()
     file = tmp_path / "municipalities.csv"
     file.write_text("\n".join([*lines, lines[-1]]), encoding="utf-8")
-    with pytest.raises(ContentError, match="stands twice"):
+    with pytest.raises(ContentError, match="二つあります"):
         load_municipalities(file)
 
 

@@ -11,7 +11,8 @@ import pytest
 from knowledge.context import VenueWish
 from knowledge.errors import ContentError
 from knowledge.municipalities import load_municipalities
-from knowledge.venues import Session, has_ended, load_sessions, search
+from knowledge.sessions import Session, load_sessions
+from knowledge.venues import has_ended, search
 
 DATA = Path(__file__).parents[2] / "data"
 TODAY = date(2026, 11, 24)
@@ -50,7 +51,7 @@ def test_a_row_becomes_a_session(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cells", [{"開始日": "2026-02-30"}, {"開始時間": "25:00"}, {"終了日": "来週"}])
 def test_an_impossible_row_is_refused_by_its_id(tmp_path: Path, cells: dict[str, str]) -> None:
     """A table with a wrong date or time is not read in part."""
-    with pytest.raises(ContentError, match=r"x\.csv: x: "):
+    with pytest.raises(ContentError, match=r"x\.csv: 2行目\(x\): 「(?:開始日|開始時間|終了日)」が読めません"):
         read(tmp_path, **cells)
 
 
