@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -61,3 +62,13 @@ async def test_events_of_another_day_are_not_answered(driver: LineDriver, bot: F
     """What is more than a day old is a replay: kept as seen, never answered."""
     await driver.run(driver.user.text("昔", at=driver.clock() - timedelta(hours=25)))
     assert (bot.asked, driver.line.calls) == ([], [])
+
+
+async def test_a_later_answer_does_not_overtake_one_that_is_tried_again(driver: LineDriver) -> None:
+    """While the first answer waits to be sent again, the second waits behind it."""
+    driver.line.script["reply"] = deque([500])
+    await driver.run(driver.user.text("一つ目"))
+    await driver.run(driver.user.text("二つ目"))
+    assert driver.shown() == []
+    await driver.wait(2)
+    assert words(driver.shown()) == "一つ目\n二つ目"
