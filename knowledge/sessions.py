@@ -115,8 +115,6 @@ def _time(text: str) -> time:
 
 
 def _cost(basic: str, detail: str) -> str:
-    if detail:
-        return detail
-    if basic in ("", "0"):
-        return "無料" if basic else ""
-    return f"{basic}円" if basic.isdecimal() else basic
+    """Join price and remark; the column holds yen as a number, 0 for free, or words."""
+    price = "無料" if basic == "0" else f"{basic}円" if basic.isdecimal() else basic
+    return detail if price in detail else " ".join(filter(None, (price, detail)))

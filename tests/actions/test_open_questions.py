@@ -181,3 +181,19 @@ async def test_none_of_the_towns_without_a_purpose_asks_for_the_name(bot: Bot) -
     assert WORDS.say("which_town_name") in reply.parts
     noted = await bot.hear("action_inform", "三春です")
     assert (noted.context.living, texts(noted).splitlines()[0]) == (MIHARU, "三春町ですね。")
+
+
+async def test_a_place_away_out_of_the_blue_is_remembered_and_asked_on(bot: Bot) -> None:
+    """「埼玉です」 is no town of ours: nothing is repeated, and the wish is asked for."""
+    reply = await bot.hear("action_inform", "埼玉です")
+    assert (reply.behaviour, reply.context.living) == (Behaviour.CLARIFY, "outside")
+    assert reply.parts == (WORDS.say("ask_what_about"),)
+
+
+async def test_the_button_for_classes_begins_a_search(bot: Bot) -> None:
+    """「教室や相談会をさがす」 asks for the town, or uses the one that is known."""
+    asked = await bot.press(choices.VENUES)
+    bot.context = Context(living=KORIYAMA)
+    found = await bot.press(choices.VENUES)
+    assert (asked.behaviour, asked.context.pending) == (Behaviour.CLARIFY, Pending.VENUE_PLACE)
+    assert (found.behaviour, found.context.wish) == (Behaviour.VENUES, WISH)

@@ -90,6 +90,30 @@ def test_a_table_with_a_byte_order_mark_is_read(data: Path, path: str) -> None:
     )
 
 
+def test_content_without_topics_is_refused(data: Path) -> None:
+    """A service without a single answer does not start."""
+    (data / TOPIC).unlink()
+    with pytest.raises(ContentError, match="項目のファイルがありません"):
+        load_catalogue(data)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "reason"),
+    [
+        ("knowledge/groups.ja.yml", "- a\n- b\n", "「名前: 値」の形ではありません"),
+        ("knowledge/groups.ja.yml", "groups: 3\n", "形がちがいます"),
+        ("knowledge/people.ja.yml", "others: [母]\n", "「evacuation」がありません"),
+        ("knowledge/people.ja.yml", "others: [母\n", "YAML として読めません"),
+        ("desks.csv", "code,open,close,weekdays,phone,note\n070009,9,17:00,mon-fri,,\n", "値が使えません"),
+    ],
+)
+def test_the_reason_is_said_in_japanese(data: Path, path: str, text: str, reason: str) -> None:
+    """Officials mend content: they read what is missing or cannot be used."""
+    (data / path).write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=reason):
+        load_catalogue(data)
+
+
 @pytest.mark.parametrize("path", ["counters.csv", "knowledge/people.ja.yml", "aliases.csv"])
 def test_a_missing_file_is_named(data: Path, path: str) -> None:
     """A file that was moved away stops the start."""

@@ -123,6 +123,12 @@ def test_neighbours_are_the_nearest_towns_first() -> None:
     assert sorted(distances) == distances
 
 
+def test_the_nearest_office_to_a_point_is_found() -> None:
+    """A shared location names the town whose office is nearest: here in front of Iwaki's."""
+    near = TOWNS.nearest(37.05, 140.888)
+    assert (near.municipality.name, round(near.distance_km)) == ("いわき市", 0)
+
+
 def test_an_unknown_code_has_no_name_and_no_neighbours() -> None:
     """Codes from elsewhere do not crash a reply."""
     assert (TOWNS.find("999999"), TOWNS.name(None), TOWNS.neighbours("outside", 3)) == (None, "", ())

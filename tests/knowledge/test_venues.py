@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -46,6 +47,43 @@ def test_a_row_becomes_a_session(tmp_path: Path) -> None:
     )
     expected = (date(2026, 12, 9), time(13, 30), "公民館　2階", "無料", True)
     assert expected == (made.starts_on, made.starts_at, made.place, made.cost, made.is_confirmed)
+
+
+@pytest.mark.parametrize(
+    ("basic", "detail", "expected"),
+    [
+        ("0", "", "無料"),
+        ("", "", ""),
+        ("500", "", "500円"),
+        ("500", "材料費は別です。", "500円 材料費は別です。"),
+        ("0", "無料(材料費100円)", "無料(材料費100円)"),
+        ("", "会員は無料", "会員は無料"),
+        ("実費", "", "実費"),
+    ],
+)
+def test_price_and_remark_are_both_told(tmp_path: Path, basic: str, detail: str, expected: str) -> None:
+    """A remark never hides that something must be paid."""
+    assert expected == read(tmp_path, **{"料金(基本)": basic, "料金(詳細)": detail}).cost
+
+
+def test_hours_and_deadline_are_read(tmp_path: Path) -> None:
+    """The end of a class and the last day for booking come from their columns."""
+    made = read(tmp_path, 開始時間="10:00", 終了時間="11:30", 参加申込終了日="2026-12-04")
+    assert (made.ends_at, made.book_by) == (time(11, 30), date(2026, 12, 4))
+
+
+def test_an_id_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    """Two files may not name two sessions alike: one would hide the other."""
+    read(tmp_path)
+    shutil.copy(tmp_path / "x.csv", tmp_path / "y.csv")
+    with pytest.raises(ContentError, match=r"y\.csv: 2行目\(x\): 同じ ID"):
+        load_sessions(tmp_path)
+
+
+def test_the_order_of_the_answer_is_the_order_of_days(session: Session) -> None:
+    """Wherever the sessions come from, the next one stands first."""
+    late = replace(session, id="late", starts_on=date(2026, 12, 20), ends_on=date(2026, 12, 20))
+    assert (session, late) == search([late, session], VenueWish(MIHARU), TODAY, TOWNS).dated
 
 
 @pytest.mark.parametrize("cells", [{"開始日": "2026-02-30"}, {"開始時間": "25:00"}, {"終了日": "来週"}])
