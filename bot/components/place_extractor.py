@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,9 +13,8 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.messages import is_machine_turn
+from bot.hearing.place_names import gazetteer
 from knowledge.places import Gazetteer, PlaceMention
-
-DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -36,7 +34,7 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
         execution_context: ExecutionContext,
     ) -> PlaceExtractor:
         """Load the tables from data/."""
-        return cls(Gazetteer.load(DATA / "municipalities.csv", DATA / "aliases.csv"))
+        return cls(gazetteer())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add one `place` entity for each mention."""

@@ -11,7 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.constants import DOCS_URL_TRAINING_DATA
-from rasa.shared.nlu.constants import INTENT, TEXT_TOKENS
+from rasa.shared.nlu.constants import INTENT, TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
@@ -20,8 +20,10 @@ from bot.components.messages import is_machine_turn, label_of, words_of
 from bot.hearing.decision import Bounds
 from bot.hearing.labels import UNCLEAR
 from bot.hearing.listener import Heard, Listener
+from bot.hearing.place_names import drop_places
 from bot.hearing.storage import load, save
 from bot.hearing.training import Example, Settings, train
+from bot.hearing.words import Word
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -92,7 +94,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples but machine turns, and store arrays and JSON."""
         examples = [
-            Example(words_of(message), label_of(message))
+            Example(_words(message), label_of(message))
             for message in training_data.intent_examples
             if not is_machine_turn(message)
         ]
@@ -116,7 +118,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             heard = Heard(UNCLEAR)
             if self._listener is not None and message.get(TEXT_TOKENS) and not is_machine_turn(message):
-                heard = self._listener.hear(words_of(message))
+                heard = self._listener.hear(_words(message))
             _write(message, heard)
         return messages
 
@@ -133,6 +135,10 @@ def settings_of(config: dict[str, Any]) -> Settings:
         kana_share=float(config["kana_share"]),
         bounds=Bounds(float(config["most_wrong"]), float(config["unknown"])),
     )
+
+
+def _words(message: Message) -> list[Word]:
+    return drop_places(message.get(TEXT), words_of(message))
 
 
 def _write(message: Message, heard: Heard) -> None:
