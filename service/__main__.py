@@ -1,4 +1,4 @@
-"""The command line: `python -m service run | serve | migrate | invite`."""
+"""The command line: `python -m service run | serve | migrate | invite | line-check`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TextIO
 
 from service.errors import ServiceError
 from service.launch.invite import invite
+from service.launch.line_check import check_line
 from service.launch.run import open_database, run_everything, serve
 from service.logs import configure_logs
 from service.settings import Settings, load_settings
@@ -26,6 +27,7 @@ COMMANDS = {
     "run": (run_everything, "学習、Rasa、サービスをまとめて始める"),
     "serve": (serve, "サービスだけを始める(Rasa は別に動かす)"),
     "migrate": (_migrate, "データベースを最新の形にする"),
+    "line-check": (check_line, "LINE の公式アカウントの設定を確かめる"),
     "invite": (invite, "支援員を登録する1回だけのリンクを作る"),
 }
 

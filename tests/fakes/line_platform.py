@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import contextlib
+import hashlib
+import hmac
 import itertools
 import uuid
 from collections import deque
@@ -12,13 +16,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, web
 
 from tests.fakes.line_limits import find_problems
 
 TOKEN_LIVES = timedelta(seconds=60)
 MONTHLY = "You have reached your monthly limit."
 Json = dict[str, Any]
+ACCOUNT = {"userId": "Ubot", "basicId": "@oraho", "displayName": "おらほ", "markAsReadMode": "auto"}
 
 
 @dataclass
@@ -60,6 +65,10 @@ class FakeLine:
     quota: int | None = None
     spent: int = 0
     is_down: bool = False
+    channel_secret: str = "channel-secret"
+    chat_mode: str = "bot"
+    webhook: str = ""
+    is_webhook_active: bool = True
     host: str = ""
     _tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     _accepted: dict[str, str] = field(default_factory=dict)
@@ -120,12 +129,12 @@ class FakeLine:
             return self._say(call, planned, {"message": "planned"})
         if request.headers.get("Authorization") != f"Bearer {self.access_token}":
             return self._say(call, 401, {"message": "Authentication failed"})
-        response = self._act(call, request)
+        response = await self._act(call, request)
         if planned == "hang":
             await asyncio.sleep(3600)
         return self._drop(request) if planned == "drop" else response
 
-    def _act(self, call: Call, request: web.Request) -> web.StreamResponse:
+    async def _act(self, call: Call, request: web.Request) -> web.StreamResponse:
         match request.path.split("/")[3:]:
             case ["message", "reply"]:
                 return self._reply(call)
@@ -140,9 +149,33 @@ class FakeLine:
             case ["message", "quota"]:
                 kind = "none" if self.quota is None else "limited"
                 return self._say(call, 200, {"type": kind, "value": self.quota})
+            case ["info"]:
+                return self._say(call, 200, {**ACCOUNT, "chatMode": self.chat_mode})
+            case ["channel", "webhook", "endpoint"] if self.webhook:
+                return self._say(call, 200, {"endpoint": self.webhook, "active": self.is_webhook_active})
+            case ["channel", "webhook", "test"]:
+                return self._say(call, 200, await self._try_webhook())
             case ["message", "quota", "consumption"]:
                 return self._say(call, 200, {"totalUsage": self.spent})
         return self._say(call, 404, {"message": "Not found"})
+
+    async def _try_webhook(self) -> Json:
+        """Send an empty webhook, signed, as LINE does from its own screen."""
+        body = b'{"destination":"Ubot","events":[]}'
+        digest = hmac.new(self.channel_secret.encode(), body, hashlib.sha256).digest()
+        headers = {"X-Line-Signature": base64.b64encode(digest).decode()}
+        status = 0
+        with contextlib.suppress(ClientError):
+            async with ClientSession() as http, http.post(self.webhook, data=body, headers=headers) as answer:
+                status = answer.status
+        is_fine = status == 200
+        return {
+            "success": is_fine,
+            "timestamp": self.clock().isoformat(),
+            "statusCode": status,
+            "reason": "OK" if is_fine else "ERROR_STATUS_CODE",
+            "detail": str(status),
+        }
 
     def _reply(self, call: Call) -> web.StreamResponse:
         if call.retry_key is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from structlog.testing import capture_logs
 
 from tests.fakes.bot import FakeBot
 from tests.fakes.line_user import SECRET
 from tests.line.channel_driver import LineDriver, words
 from tests.line.dump import dump
+from tests.line.test_webhook import count_events
 
 NUMBERS = ("1234 5678 9018", "090-1234-5678", "太田町3丁目4番5号")
 
@@ -27,6 +30,17 @@ async def test_private_numbers_are_hidden_everywhere_and_warned_of_once(
     assert [trace for trace in traces if trace in digits] == []
     shown = words(driver.shown())
     assert (shown.count("消しました"), shown.count("送信取消")) == (1, 1)
+
+
+async def test_events_are_forgotten_after_thirty_days(driver: LineDriver) -> None:
+    """Ids and tokens go when no replay can come any more; what was said has its own time."""
+    await driver.run(driver.user.text("むかし"))
+    driver.clock.move(timedelta(days=20))
+    await driver.run(driver.user.text("いま"))
+    driver.clock.move(timedelta(days=11))
+    assert await driver.channel.inbox.forget_old() == 1
+    assert await count_events(driver) == 1
+    assert [message.text for message in await driver.transcript() if message.text] == ["むかし", "いま"]
 
 
 async def test_ids_and_tokens_of_line_are_nowhere(driver: LineDriver) -> None:

@@ -15,9 +15,11 @@ from service.channels.line.platform import LinePlatform
 from service.channels.line.render import Renderer
 from service.channels.line.seals import Seals
 from service.channels.line.webhook import build_line_router
+from service.chores import Chore, Chores
 from service.pushing import Kit
 from service.withdrawals import Withdrawals
 
+FORGET_EVERY_SECONDS = 3600
 POLL_SECONDS = 0.3  # an event is left alone for as long, to be put in order
 
 
@@ -29,7 +31,9 @@ class LineChannel:
     def __init__(self, kit: Kit) -> None:
         settings = kit.settings
         seals = self.seals = Seals(settings.secret_key.get_secret_value())
-        inbox = Inbox(kit.database, seals, build_locate(kit.catalogue.municipalities), kit.wakeups, kit.clock)
+        self.inbox = Inbox(
+            kit.database, seals, build_locate(kit.catalogue.municipalities), kit.wakeups, kit.clock
+        )
         self.platform = LinePlatform(settings.line_api_host, settings.line_channel_token.get_secret_value())
         self.loading = Loading(kit.database, self.platform, seals)
         self.acts = Acts(
@@ -49,7 +53,8 @@ class LineChannel:
         self._background = Background(
             "line_lane", self.lane.work_next, kit.wakeups, BELL, poll_seconds=POLL_SECONDS
         )
-        self.routes: APIRouter = build_line_router(inbox, settings.line_secrets, kit.clock)
+        self._chores = Chores([Chore("line_forget_old", FORGET_EVERY_SECONDS, self.inbox.forget_old)])
+        self.routes: APIRouter = build_line_router(self.inbox, settings.line_secrets, kit.clock)
         self.outbound = LineOutbound(
             kit.database, self.platform, Renderer(kit.rules.words, seals), seals, kit.clock
         )
@@ -58,9 +63,11 @@ class LineChannel:
         """Open the connections and begin to work off events."""
         self.platform.open()
         self._background.start()
+        self._chores.start()
 
     async def stop(self) -> None:
         """Finish what is in hand and close the connections."""
+        await self._chores.stop()
         await self._background.stop()
         await self.loading.stop()
         await self.platform.close()

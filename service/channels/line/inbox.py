@@ -21,6 +21,7 @@ from service.wakeups import Wakeups
 
 BELL = "line"
 TOO_OLD = timedelta(hours=24)
+KEPT_FOR = timedelta(days=30)
 REDELIVERED_TOKEN_GOOD_FOR = timedelta(minutes=20)
 MEDIA = frozenset({"image", "video", "audio", "file"})
 
@@ -68,6 +69,11 @@ class Inbox:
                 repeated += not await line_events.put(connection, new)
         self._wakeups.ring(BELL)
         log.info("line_events_stored", count=len(events), repeated=repeated)
+
+    async def forget_old(self) -> int:
+        """Delete events, ids and tokens included, that no replay can bring back any more."""
+        async with self._database.write() as connection:
+            return await line_events.purge(connection, self._clock() - KEPT_FOR)
 
     def _make(self, event: Event, sorting: _Sorted, now: datetime) -> NewEvent:
         token_at = _token_time(event, now) if event.reply_token and sorting.note is None else None

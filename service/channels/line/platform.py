@@ -35,6 +35,9 @@ class End(Enum):
     UNKNOWN = "unknown"  # LINE may have acted on it
 
 
+UNANSWERED = (ApiException, aiohttp.ClientError, OSError, ValueError)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """LINE's answer; `status` is 0 when there was none."""
@@ -56,6 +59,23 @@ class Quota:
 
     limit: int | None
     spent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The official account; in bot mode nobody answers in LINE's own chat screen."""
+
+    name: str
+    basic_id: str
+    is_bot_mode: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where LINE sends events."""
+
+    url: str
+    is_active: bool
 
 
 class LinePlatform:
@@ -102,9 +122,33 @@ class LinePlatform:
         try:
             limit = await self._api.get_message_quota(_request_timeout=SECONDS)
             spent = await self._api.get_message_quota_consumption(_request_timeout=SECONDS)
-        except (ApiException, aiohttp.ClientError, OSError, ValueError):
+        except UNANSWERED:
             return None
         return Quota(limit.value if limit.type == "limited" else None, spent.total_usage)
+
+    async def read_account(self) -> Account | None:
+        """Return whose access token it is; None when LINE does not take it."""
+        try:
+            info = await self._api.get_bot_info(_request_timeout=SECONDS)
+        except UNANSWERED:
+            return None
+        return Account(info.display_name, info.basic_id, info.chat_mode == "bot")
+
+    async def read_webhook(self) -> Webhook | None:
+        """Return where LINE sends events; None when nothing is registered."""
+        try:
+            endpoint = await self._api.get_webhook_endpoint(_request_timeout=SECONDS)
+        except UNANSWERED:
+            return None
+        return Webhook(endpoint.endpoint, endpoint.active)
+
+    async def try_webhook(self) -> str:
+        """Let LINE send an empty webhook; returns what went wrong, or nothing."""
+        try:
+            result = await self._api.test_webhook_endpoint(_request_timeout=SECONDS)
+        except UNANSWERED as error:
+            return type(error).__name__
+        return "" if result.success else f"{result.reason} {result.detail}"
 
     @property
     def _api(self) -> Any:
