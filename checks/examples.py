@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from checks.finding import Finding, Page
+from knowledge.errors import say_fault
 from knowledge.files import parse_yaml
 from knowledge.text import fold
 
@@ -46,7 +47,7 @@ def check_examples(root: Path) -> Iterator[Finding]:
         try:
             examples += _read(page)
         except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-            yield Finding(page.path, 1, f"読めません: {error}")
+            yield Finding(page.path, 1, f"読めません: {say_fault(error)}")
     topics = {file.name.removesuffix(".ja.yml") for file in (root / "data/knowledge/topics").glob("*.ja.yml")}
     yield from _check_labels(examples, topics)
     yield from _check_counts(examples, topics)

@@ -19,13 +19,13 @@ def check_places(root: Path) -> Iterator[Finding]:
     """Check `municipalities.csv`, `aliases.csv` and `place_words.csv`."""
     data = root / "data"
     try:
-        Gazetteer.load(data / "municipalities.csv", data / "aliases.csv")
         towns = {row["code"]: row["name"] for row in read_rows(data / "municipalities.csv")}
         aliases = list(read_rows(data / "aliases.csv"))
         words = list(read_rows(data / "place_words.csv"))
     except (ContentError, ValueError, KeyError) as error:
         yield Finding("data", 1, f"地名の表が読めません: {error}")
         return
+    yield from _check_gazetteer(data)
     page = Page.read(root, data / "municipalities.csv")
     for code in towns:
         if not has_right_check_digit(code):
@@ -40,6 +40,13 @@ def has_right_check_digit(code: str) -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(code, (6, 5, 4, 3, 2), strict=False))
     return int(code[5]) == (11 - total % 11) % 10
+
+
+def _check_gazetteer(data: Path) -> Iterator[Finding]:
+    try:
+        Gazetteer.load(data / "municipalities.csv", data / "aliases.csv")
+    except (ValueError, LookupError) as error:
+        yield Finding("data", 1, f"地名の表が読めません: {error}")
 
 
 def _check_aliases(page: Page, aliases: list[dict[str, str]], towns: dict[str, str]) -> Iterator[Finding]:

@@ -69,3 +69,5 @@ def _load_gazetteer(data: Path) -> Gazetteer:
         return Gazetteer.load(data / "municipalities.csv", data / "aliases.csv")
     except (OSError, ValueError) as error:
         raise ContentError(str(error)) from error
+    except LookupError as error:
+        raise ContentError(f"place_words.csv: 空の言葉があります({error})") from error

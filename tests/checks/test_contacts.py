@@ -64,6 +64,14 @@ def test_contradicting_hours_are_found(spoil: Spoil) -> None:
     ]
 
 
+def test_a_broken_file_leaves_the_register_standing(copy: Path) -> None:
+    """A file that cannot be read is named by its own check; the others are still looked at."""
+    (copy / TOPIC).write_text("id: [", encoding="utf-8")
+    with (copy / COUNTERS).open("a", encoding="utf-8") as file:
+        file.write("075477,digital,窓口,0240-34,,https://example.jp/,,no,,\n")
+    assert "電話番号の形ではありません: 0240-34" in [finding.rule for finding in check_contacts(copy)]
+
+
 @pytest.mark.parametrize(
     ("number", "expected"),
     [

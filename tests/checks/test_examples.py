@@ -94,6 +94,12 @@ def test_twelve_digits_are_found(spoil: Spoil, number: str) -> None:
     assert [f"12けたの番号があります: {line}"] == found
 
 
+def test_a_broken_file_of_examples_is_named(spoil: Spoil) -> None:
+    """A file that Rasa could not learn from is one finding."""
+    found = spoil(check_examples, EXAMPLES, "    examples: |", "    example: |")
+    assert "読めません: 「examples」がありません" in found
+
+
 def test_an_example_of_an_unknown_topic_is_found(spoil: Spoil) -> None:
     """What is learned must have an answer, and stands in the file of its topic."""
     found = spoil(check_examples, EXAMPLES, "topic: mynumber_pin_locked", "topic: mynumber_pin_lost")

@@ -18,6 +18,7 @@ from tests.checks.conftest import PROJECT, TODAY, Spoil
 COUNTERS = "data/counters.csv"
 GROUPS = "data/knowledge/groups.ja.yml"
 VENUES = "data/venues/fukushima.csv"
+MANY = ("mynumber_death", "mynumber_express", "mynumber_found", "mynumber_infant", "mynumber_return")
 UNREADABLE = "表が読めません: fukushima.csv: 3行目(FKS-002): "
 
 
@@ -56,6 +57,7 @@ def test_a_town_without_counter_is_found(spoil: Spoil, start: str, expected: str
         ("075477,digital,窓口,,,,,no,,", "窓口: 電話もページもありません"),
         ("075477,digital,窓口,,,https://example.jp/,,yes,,", "窓口: 出典か確認日がありません"),
         ("075477,digital,窓口,,,https://example.jp/,,maybe,,", "verified は yes か no です: maybe"),
+        ("075477,digital,窓口,,,https://example.jp/,,yes,きのう,", "窓口: 確認日が使えません: きのう"),
         (
             "075477,digital,窓口,,,https://example.jp/,,yes,2026-11-25,",
             "窓口: 確認日が使えません: 2026-11-25",
@@ -106,6 +108,7 @@ def test_a_missing_town_is_found(spoil: Spoil) -> None:
         ),
         ("data/aliases.csv", "原町,南相馬市,072125", "原町,南相馬市,072126", "地名の表が読めません: "),
         ("data/place_words.csv", "region,会津,", "regoin,会津,", "どこからも読まれない種類です: regoin"),
+        ("data/place_words.csv", "region,会津,", "region,,", "言葉がありません: region"),
         ("data/place_words.csv", "region,伊達郡,だてぐん,073016", "region,伊達郡,だてぐん,073017", ""),
     ],
 )
@@ -137,6 +140,9 @@ def test_a_wrong_code_has_no_right_check_digit(code: str) -> None:
     assert not has_right_check_digit(code)
 
 
+SILENT = f"072010,FKS-000,,教室{',' * 31}\n"  # a row with hardly anything in it
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -154,6 +160,11 @@ def test_a_wrong_code_has_no_right_check_digit(code: str) -> None:
         ),
         ("recurring_consultation,unconfirmed", "weekly,unconfirmed", "知らない x_type です: weekly"),
         ("unconfirmed_ongoing", "maybe", "知らない x_status です: maybe"),
+        (
+            "072010,FKS-001",
+            f"{SILENT}072010,FKS-001",
+            "電話もページもなく、確かめられません: FKS-000",
+        ),
         ("シルバー人材センターICT班 スマホ・パソコン相談", "", "イベント名がありません: FKS-001"),
     ],
 )
@@ -175,6 +186,11 @@ def test_a_spoilt_session_is_found(spoil: Spoil, old: str, new: str, expected: s
             "label が17文字です(1から14文字): mynumber",
         ),
         ("label: 保険証・免許証", "label: ''", "label が0文字です(1から14文字): hoken"),
+        (
+            "- mynumber_lost\n",
+            "".join(f"- {topic}\n      " for topic in MANY) + "- mynumber_lost\n",
+            "項目が11個です(1から10個): mynumber",
+        ),
         ("    topics:", "    topic:", "読めません: groups.ja.yml: 「topics」がありません"),
     ],
 )

@@ -40,6 +40,9 @@ def check(root: Path) -> Iterator[Finding]:
         ("    seen: ", "    seen: きのう # ", "出典を見た日が日付ではありません: きのう"),
         ("answer: |\n", "answer: |\n  だめだ。\n", "「です・ます」で終わっていません: だめだ。"),
         ("\nsteps:\n", "\nsteps:\n  - 窓口へ行く。\n", "「です・ます」で終わっていません: 窓口へ行く。"),
+        ("easy: |\n", "easy: ''\nold: |\n", "answer と easy の両方が要ります"),
+        ("links: []", "links: [{label: ' ', url: 'https://example.jp/'}]", "リンクの言葉がありません"),
+        ("phones: []", "phones: [{label: ' ', number: '188'}]", "電話の名前がありません"),
         ("checked_on: ", "checked_on: 2026-11-25 # ", "確認した日が先の日付です: 2026-11-25"),
         ("review_by: ", "review_by: 2026-11-01 # ", "見直しの日が、確認した日より前です"),
     ],
@@ -60,6 +63,20 @@ def test_easy_steps_are_as_many_as_steps(spoil: Spoil) -> None:
     """A resident who reads the easy version walks the same steps."""
     found = spoil(check, TOPIC, "\neasy_steps:\n", "\neasy_steps:\n  - 行きます。\n")
     assert any(rule.startswith("easy_steps が") for rule in found), found
+
+
+def test_a_single_step_is_found(spoil: Spoil, copy: Path) -> None:
+    """One step is no walk: it belongs into the answer."""
+    text = (copy / TOPIC).read_text(encoding="utf-8")
+    steps = text[text.index("\nsteps:") : text.index("\nbring:")]
+    one = "\nsteps:\n  - 役場に行きます。\neasy_steps: []"
+    assert spoil(check, TOPIC, steps, one) == ["steps が一つだけです(二つ以上か、[] にします)"]
+
+
+def test_a_broken_group_file_leaves_the_topics_standing(copy: Path) -> None:
+    """The file of groups is named by its own check; here every topic lacks its group."""
+    (copy / "data/knowledge/groups.ja.yml").write_text("groups: 3\n", encoding="utf-8")
+    assert any("知らないまとまりです: mynumber" in finding.rule for finding in check(copy))
 
 
 def test_verified_without_a_source_is_found(spoil: Spoil, copy: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from checks.phrase_keys import check_phrase_keys, collect_uses
@@ -111,6 +113,14 @@ def test_keys_of_code_and_files_agree(spoil: Spoil, path: str, old: str, new: st
     """A renamed key is found on both sides, passed on, put together or written out."""
     found = spoil(check_phrase_keys, path, old, new)
     assert any(rule.startswith(expected) for rule in found), found
+
+
+def test_a_key_in_two_files_is_named(copy: Path) -> None:
+    """Two files with one key are one finding, not a crash."""
+    with (copy / SERVICE).open("a", encoding="utf-8") as file:
+        file.write("none_of_these: {label: ない}\n")
+    found = [finding.rule for finding in check_phrase_keys(copy)]
+    assert found == ["読めません: phrases_service.ja.yml: none_of_these が二度あります"]
 
 
 def test_keys_that_the_code_puts_together_are_spelled_out() -> None:

@@ -45,6 +45,7 @@ def test_the_copy_loads(data: Path) -> None:
         ("municipalities.csv", "37.76083333", "north"),
         ("aliases.csv", "072125", "072126"),
         ("aliases.csv", "other_codes", "others"),
+        ("place_words.csv", "region,会津,", "region,,"),
         ("counters.csv", "verified", "checked"),
         ("counters.csv", "mynumber", "mynunber"),
         ("desks.csv", "09:00", "9 o'clock"),
