@@ -45,7 +45,7 @@ def has_right_check_digit(code: str) -> bool:
 def _check_gazetteer(data: Path) -> Iterator[Finding]:
     try:
         Gazetteer.load(data / "municipalities.csv", data / "aliases.csv")
-    except (ValueError, LookupError) as error:
+    except (ContentError, ValueError, LookupError) as error:
         yield Finding("data", 1, f"地名の表が読めません: {error}")
 
 
