@@ -56,6 +56,8 @@ def answer_topic(topic: Topic, heard: Heard, catalogue: Catalogue) -> Reply:
     is_reliable = topic.is_reliable(heard.today)
     parts: list[Part] = [*_warnings(is_reliable, catalogue), TextPart(topic.answer, topic.easy)]
     parts += _details(topic, heard, context, catalogue)
+    # Whoever is asked for consent has that button already; what is not sure always offers a person.
+    offers_person = topic.help is Help.OFFER or (topic.help is Help.NEVER and not is_reliable)
     if topic.help is Help.ALWAYS:
         counter = _ask_for_a_person(counter, catalogue)
     parts += [*counter.parts, *_sources(topic)]
@@ -65,7 +67,7 @@ def answer_topic(topic: Topic, heard: Heard, catalogue: Catalogue) -> Reply:
         confidence=heard.confidence,
         candidates=list_candidates(heard.ranking, besides=topic.id),
         parts=tuple(parts),
-        choices=(*counter.choices, *_buttons(topic, catalogue)),
+        choices=(*counter.choices, *_buttons(topic, catalogue, offers_person=offers_person)),
         handoff=HandoffWish("topic", summarise(context, catalogue)) if topic.help is Help.ALWAYS else None,
         context=replace(context, pending=counter.pending),
     )
@@ -125,10 +127,10 @@ def _sources(topic: Topic) -> tuple[SourcePart, ...]:
     return tuple(SourcePart(s.url, s.title, topic.checked_on) for s in ranked[:MOST_SOURCES])
 
 
-def _buttons(topic: Topic, catalogue: Catalogue) -> tuple[Choice, ...]:
+def _buttons(topic: Topic, catalogue: Catalogue, *, offers_person: bool) -> tuple[Choice, ...]:
     buttons = []
     if len(topic.steps) > 1:
         buttons.append(Choice(catalogue.phrases.label("step_start"), choices.STEP_START))
     known = [catalogue.topics[other] for other in topic.related if other in catalogue.topics]
     buttons += [Choice(o.question, choices.topic_choice(o.id), o.id) for o in known[:MOST_RELATED]]
-    return tuple(buttons) if topic.help is Help.ALWAYS else (*buttons, person_button(catalogue))
+    return (*buttons, person_button(catalogue)) if offers_person else tuple(buttons)

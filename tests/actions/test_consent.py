@@ -48,6 +48,17 @@ async def test_the_counter_of_a_known_town_is_still_shown(needy: Bot) -> None:
     assert CONSENT in reply.parts
 
 
+@pytest.mark.parametrize(("is_verified", "expected"), [(True, False), (False, True)])
+async def test_a_topic_without_offer_offers_a_person_only_when_unsure(
+    bot: Bot, is_verified: bool, expected: bool
+) -> None:
+    """`handoff: never` is for plain facts; an unchecked answer offers a person all the same."""
+    topic = replace(CATALOGUE.topic(PIN), help=Help.NEVER, is_verified=is_verified)
+    bot.catalogue = replace(CATALOGUE, topics={**CATALOGUE.topics, PIN: topic})
+    reply = await bot.hear("action_reply", "ロックされた", topic=PIN)
+    assert (choices.HANDOFF_REQUEST in values(reply), reply.handoff) == (expected, None)
+
+
 @pytest.mark.parametrize("topic", sorted(CATALOGUE.topics))
 async def test_no_reply_wishes_a_handoff_without_asking(bot: Bot, topic: str) -> None:
     """Wish and question go together in every answer."""

@@ -105,6 +105,7 @@ def test_content_without_topics_is_refused(data: Path) -> None:
         ("knowledge/groups.ja.yml", "groups: 3\n", "形がちがいます"),
         ("knowledge/people.ja.yml", "others: [母]\n", "「evacuation」がありません"),
         ("knowledge/people.ja.yml", "others: [母\n", "YAML として読めません"),
+        ("knowledge/people.ja.yml", "others: []\nevacuation: ['(']\n", "型が読めません"),
         ("desks.csv", "code,open,close,weekdays,phone,note\n070009,9,17:00,mon-fri,,\n", "値が使えません"),
     ],
 )

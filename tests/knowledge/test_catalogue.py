@@ -213,6 +213,15 @@ def test_a_group_without_topics_is_refused(tmp_path: Path) -> None:
         ("いわきに避難しています", (False, True)),
         ("オフクロのカード", (True, False)),
         ("住民票は大熊のまま", (False, True)),
+        ("住民票は浪江、住んでるのは二本松", (False, True)),
+        ("籍を元の町に置いたまま", (False, True)),
+        ("住民票を移していません", (False, True)),
+        ("帰還困難区域に家があります", (False, True)),
+        ("住民票がコンビニで取れますか", (False, False)),
+        ("住民票は何時まで取れますか", (False, False)),
+        ("戸籍はコンビニで取れますか", (False, False)),
+        ("籍を入れました", (False, False)),
+        ("避難所はどこですか", (False, False)),
     ],
 )
 def test_for_whom_and_from_where_is_heard(text: str, expected: tuple[bool, bool]) -> None:
