@@ -104,7 +104,11 @@ def invert(likeness: Floats, ridge: float) -> Floats:
 def without(inverse: Floats, known: Ints, held: Ints) -> Floats:
     """Return the inverse of the part of the matrix that belongs to `known`, given the whole inverse."""
     between = inverse[np.ix_(known, held)]
-    return inverse[np.ix_(known, known)] - between @ np.linalg.solve(inverse[np.ix_(held, held)], between.T)
+    correction = np.linalg.solve(inverse[np.ix_(held, held)], between.T)
+    part = inverse[np.ix_(known, known)]
+    for start in range(0, len(known), _BLOCK):  # in blocks, to spare memory
+        part[start : start + _BLOCK] -= between[start : start + _BLOCK] @ correction
+    return part
 
 
 def deal(labels: Ints, folds: int, seed: int = 0) -> Ints:

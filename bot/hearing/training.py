@@ -54,9 +54,11 @@ def train(examples: Sequence[Example], settings: Settings) -> Listener:
     owners = np.array([*range(len(originals)), *copied])
 
     lexicon = Lexicon.fit(originals)
-    found = [features(words, lexicon) for words in messages]
-    vectoriser = Vectoriser.fit(found[: len(originals)], settings.views, settings.at_least)
-    rows = vectoriser.rows(found)
+    # Features are made twice rather than kept: they take more memory than time.
+    vectoriser = Vectoriser.fit(
+        (features(words, lexicon) for words in originals), settings.views, settings.at_least
+    )
+    rows = vectoriser.rows(features(words, lexicon) for words in messages)
     meaning = Meaning.fit(originals, WordVectors.from_ginza(), settings.meaning) if settings.meaning else None
     meanings = np.stack([meaning.read(words) for words in messages]) if meaning else None
 

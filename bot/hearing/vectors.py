@@ -25,13 +25,16 @@ class Vectoriser:
 
     @classmethod
     def fit(
-        cls, messages: Sequence[Sequence[str]], weights: Mapping[str, float], at_least: int = 1
+        cls, messages: Iterable[Sequence[str]], weights: Mapping[str, float], at_least: int = 1
     ) -> Vectoriser:
         """Learn vocabulary and document frequencies; rarer features than `at_least` are not kept."""
-        seen = Counter(feature for message in messages for feature in set(message))
+        seen: Counter[str] = Counter()
+        total = 0
+        for total, message in enumerate(messages, start=1):  # noqa: B007 - the last number is the total
+            seen.update(set(message))
         vocabulary = sorted(feature for feature, count in seen.items() if count >= at_least)
         counts = np.array([seen[feature] for feature in vocabulary], dtype=np.float32)
-        idf = np.log((1 + len(messages)) / (1 + counts)) + 1
+        idf = np.log((1 + total) / (1 + counts)) + 1
         return cls(vocabulary, idf.astype(np.float32), weights)
 
     def rows(self, messages: Iterable[Sequence[str]]) -> csr_matrix:
