@@ -3,10 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup run test lint train evaluate lock clean browser
+.PHONY: help setup run test test-widget pictures lint train evaluate lock clean browser
 
 help: ## この一覧を出す
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: ## 二つの環境と住民のページを用意する
 	@bash scripts/setup
@@ -19,6 +19,13 @@ browser: ## 画面の試験に使うブラウザを確かめ、なければ入�
 
 test: setup browser ## すべての試験
 	@$(PY) -m pytest
+
+test-widget: setup browser ## 住民の画面だけの試験
+	@npm --prefix web_widget run --silent check
+	@$(PY) -m pytest tests/e2e --ignore=tests/e2e/test_whole.py
+
+pictures: setup browser ## 画面の八つの状態を docs/screens に写す
+	@$(PY) -m tests.e2e.pictures
 
 lint: setup ## 書き方と内容の検査
 	@bash scripts/lint
