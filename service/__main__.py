@@ -1,18 +1,19 @@
-"""The command line: `python -m service run | serve | migrate | invite | line-check`."""
+"""The command line: `python -m service run | serve | migrate | invite | line-check | import-venues …`."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 from service.errors import ServiceError
 from service.launch.invite import invite
 from service.launch.line_check import check_line
 from service.launch.run import open_database, run_everything, serve
+from service.launch.venues import export_venues, import_venues, undo_import
 from service.logs import configure_logs
 from service.settings import Settings, load_settings
 
@@ -29,6 +30,12 @@ COMMANDS = {
     "migrate": (_migrate, "データベースを最新の形にする"),
     "line-check": (check_line, "LINE の公式アカウントの設定を確かめる"),
     "invite": (invite, "支援員を登録する1回だけのリンクを作る"),
+    "undo-import": (undo_import, "教室と会場の、最後の取り込みを取り消す"),
+}
+# Commands that work on files or folders.
+FILE_COMMANDS = {
+    "import-venues": (import_venues, "教室と会場の表(CSV、Excel、またはフォルダー)を取り込む"),
+    "export-venues": (export_venues, "教室と会場の表を、フォルダーに書き出す"),
 }
 
 
@@ -43,18 +50,26 @@ def open_log(settings: Settings, command: str) -> Iterator[TextIO]:
         yield stream
 
 
+def _start(arguments: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, None]:
+    if arguments.command in FILE_COMMANDS:
+        return FILE_COMMANDS[arguments.command][0](settings, arguments.paths)
+    return COMMANDS[arguments.command][0](settings)
+
+
 def main() -> int:
     """Run one command; what cannot start says why in Japanese."""
     parser = argparse.ArgumentParser(prog="python -m service", description="おらほの相談サービス")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, explanation) in COMMANDS.items():
         commands.add_parser(name, help=explanation)
+    for name, (_, explanation) in FILE_COMMANDS.items():
+        commands.add_parser(name, help=explanation).add_argument("paths", nargs="+", metavar="場所")
     arguments = parser.parse_args()
     try:
         settings = load_settings()
         with open_log(settings, arguments.command) as stream:
             configure_logs(settings.log_level, stream)
-            asyncio.run(COMMANDS[arguments.command][0](settings))
+            asyncio.run(_start(arguments, settings))
     except ServiceError as error:
         print(error, file=sys.stderr)
         return 2

@@ -12,6 +12,7 @@ from actions.replies.people import summarise
 from actions.replies.venues import show_answer
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context, VenueWish
+from knowledge.counters import PREFECTURE
 from knowledge.reply import NoticePart, PhonesPart, Reply, SourcePart, TextPart
 from knowledge.safety import emergency_reply, find_danger
 from knowledge.topics import Place
@@ -35,6 +36,12 @@ def build_rules(catalogue: Catalogue) -> Rules:
         near=lambda code, context, now: _show_near(code, context, now, catalogue),
         groups=tuple((group.id, group.label) for group in catalogue.groups),
     )
+
+
+def name_towns(catalogue: Catalogue) -> dict[str, str]:
+    """Return the name of every code that an open-data table may bear, the prefecture's too."""
+    towns = {town.code: town.name for town in catalogue.municipalities.towns}
+    return {PREFECTURE: "福島県", **towns}
 
 
 def build_reception(catalogue: Catalogue) -> Reception:

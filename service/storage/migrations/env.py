@@ -7,6 +7,7 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+from service.storage import venue_tables  # noqa: F401 - its tables belong to the same metadata
 from service.storage.tables import metadata
 from service.storage.types import UtcDateTime
 

@@ -1,0 +1,1 @@
+"""Venues and sessions: files in and out, search, desk pages, papers."""
