@@ -41,8 +41,9 @@ class ReplyAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
         """Compose the reply and hand it to Rasa as the one `custom` message."""
-        reply = await self.compose(read_heard(tracker.latest_message), self._sources.catalogue())
-        dispatcher.utter_message(json_message=asdict(reply))
+        catalogue = self._sources.catalogue()
+        reply = await self.compose(read_heard(tracker.latest_message), catalogue)
+        dispatcher.utter_message(json_message=asdict(catalogue.aids.aid_reply(reply)))
         return []
 
     @abstractmethod

@@ -10,11 +10,13 @@ from checks.conversations import check_conversations
 from checks.domain import check_domain
 from checks.examples import check_examples
 from checks.finding import Finding
+from checks.glossary import check_glossary
 from checks.groups import check_groups
 from checks.phrase_keys import check_phrase_keys
 from checks.phrases import check_phrases
 from checks.places import check_places
 from checks.problems import check_problems
+from checks.readings import check_readings
 from checks.settings import check_settings
 from checks.tables import check_tables
 from checks.topics import check_topics
@@ -28,6 +30,8 @@ def find_problems(root: Path, today: date) -> list[Finding]:
         *check_groups(root),
         *check_phrases(root),
         *check_phrase_keys(root),
+        *check_readings(root),
+        *check_glossary(root),
         *check_problems(root),
         *check_examples(root),
         *check_conversations(root),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.aids import ReadingAids
 from knowledge.counters import Counters, load_counters
 from knowledge.desks import Desk, load_desks
 from knowledge.errors import ContentError, UnknownTopic
+from knowledge.glossary import load_glossary
 from knowledge.groups import Group, load_groups
 from knowledge.municipalities import Municipalities, load_municipalities
 from knowledge.people import People, load_people
 from knowledge.phrases import Phrases, load_phrases
 from knowledge.places import Gazetteer
+from knowledge.readings import load_readings
 from knowledge.safety import SafetyRules, load_safety
 from knowledge.sessions import Session, load_sessions
 from knowledge.step_words import StepWords, load_step_words
@@ -26,6 +29,7 @@ class Catalogue:
 
     topics: dict[str, Topic]
     phrases: Phrases
+    aids: ReadingAids
     people: People
     step_words: StepWords
     groups: tuple[Group, ...]
@@ -48,9 +52,11 @@ class Catalogue:
 def load_catalogue(data: Path) -> Catalogue:
     """Read the content folder; raises ContentError with the file and the reason."""
     knowledge = data / "knowledge"
+    aids = ReadingAids(load_readings(knowledge / "readings"), load_glossary(knowledge / "glossary.ja.yml"))
     return Catalogue(
         topics=load_topics(knowledge / "topics"),
-        phrases=load_phrases(sorted(knowledge.glob("phrases*.ja.yml"))),
+        phrases=load_phrases(sorted(knowledge.glob("phrases*.ja.yml")), aids),
+        aids=aids,
         people=load_people(knowledge / "people.ja.yml"),
         step_words=load_step_words(knowledge / "steps.ja.yml"),
         groups=load_groups(knowledge / "groups.ja.yml"),

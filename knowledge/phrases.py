@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from knowledge.aids import ReadingAids, no_aids
 from knowledge.errors import ContentError, UnknownPhrase
 from knowledge.files import read_yaml
 from knowledge.reply import TextPart
@@ -26,11 +27,12 @@ class Phrases:
     """All canned words."""
 
     entries: dict[str, Phrase]
+    aids: ReadingAids = field(default_factory=no_aids)
 
     def say(self, key: str, **fields: str) -> TextPart:
         """Return the sentence with its named fields filled in; raises UnknownPhrase."""
         phrase = self._find(key)
-        return TextPart(phrase.text.format(**fields), phrase.easy.format(**fields))
+        return self.aids.aid_text(TextPart(phrase.text.format(**fields), phrase.easy.format(**fields)))
 
     def label(self, key: str) -> str:
         """Return the words of a button; raises UnknownPhrase."""
@@ -43,7 +45,7 @@ class Phrases:
             raise UnknownPhrase(key) from error
 
 
-def load_phrases(paths: Iterable[Path]) -> Phrases:
+def load_phrases(paths: Iterable[Path], aids: ReadingAids | None = None) -> Phrases:
     """Read phrase files; the same key in two files raises ContentError."""
     entries: dict[str, Phrase] = {}
     for path in paths:
@@ -51,7 +53,7 @@ def load_phrases(paths: Iterable[Path]) -> Phrases:
             if key in entries:
                 raise ContentError(f"{path.name}: {key} が二度あります")
             entries[key] = _read(path, key, entry)
-    return Phrases(entries)
+    return Phrases(entries, aids or no_aids())
 
 
 def _read(path: Path, key: str, entry: Any) -> Phrase:

@@ -37,6 +37,7 @@ class Term:
 
     word: str
     meaning: str
+    easy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class StepsPart:
 
     steps: tuple[str, ...]
     easy: tuple[str, ...] = ()
+    ruby: tuple[Ruby, ...] = ()
     type: Literal["steps"] = "steps"
 
 
@@ -137,6 +139,7 @@ class NoticePart:
     text: str
     level: Literal["info", "warning", "danger"] = "info"
     easy: str = ""
+    ruby: tuple[Ruby, ...] = ()
     type: Literal["notice"] = "notice"
 
 

@@ -87,7 +87,7 @@ def _danger_reader(catalogue: Catalogue) -> Callable[[str], DangerReply | None]:
         danger = find_danger(text, catalogue.safety)
         if danger is None:
             return None
-        parts = emergency_reply(danger).parts
+        parts = catalogue.aids.aid_reply(emergency_reply(danger)).parts
         shown = tuple(p for p in parts if isinstance(p, NoticePart | TextPart | PhonesPart | SourcePart))
         return DangerReply(danger.kind, shown)
 
@@ -99,7 +99,7 @@ def _show_near(code: str, context: Context, now: datetime, catalogue: Catalogue)
     wish = VenueWish(municipality=code)
     today = now.astimezone(TOKYO).date()
     answer = search(catalogue.sessions, wish, today, catalogue.municipalities)
-    return show_answer(answer, wish, context, catalogue)
+    return catalogue.aids.aid_reply(show_answer(answer, wish, context, catalogue))
 
 
 def _needs_registered(topic_id: str, catalogue: Catalogue) -> bool:

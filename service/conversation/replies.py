@@ -185,7 +185,7 @@ def _button(words: Words, key: str, value: str) -> Choice:
 
 def _notice(words: Words, key: str, level: str) -> NoticePart:
     text = words.say(key)
-    return NoticePart(text.text, "warning" if level == "warning" else "info", text.easy)
+    return NoticePart(text.text, "warning" if level == "warning" else "info", text.easy, text.ruby)
 
 
 def desk_phones(words: Words, desk: DeskStatus) -> tuple[PhonesPart, ...]:

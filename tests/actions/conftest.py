@@ -16,7 +16,7 @@ from actions.register import build_executor
 from knowledge import choices
 from knowledge.catalogue import Catalogue, load_catalogue
 from knowledge.context import Context, VenueWish
-from knowledge.reply import Reply
+from knowledge.reply import Part, Reply, StepsPart, TextPart
 from knowledge.sessions import Session
 from knowledge.venues import FileVenues, VenueAnswer
 from service.codec import read_reply
@@ -164,6 +164,17 @@ def spoken(first: str, last: str | None = None, **more: Any) -> dict[str, Any]:
         "problem": None,
     }
     return {**heard, "surface": "", **more}
+
+
+def bare(reply: Reply) -> tuple[Part, ...]:
+    """Return the parts without readings and explanations: the words alone."""
+    return tuple(map(_strip, reply.parts))
+
+
+def _strip(part: Part) -> Part:
+    if isinstance(part, TextPart):
+        return replace(part, ruby=(), terms=())
+    return replace(part, ruby=()) if isinstance(part, StepsPart) else part
 
 
 def texts(reply: Reply) -> str:

@@ -1,0 +1,1 @@
+"""Readings of what residents are told: made with SudachiPy, reviewed by people, then frozen."""
