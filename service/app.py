@@ -36,6 +36,7 @@ from service.residents import Residents
 from service.router import Router
 from service.security_headers import SecurityHeaders
 from service.settings import Settings
+from service.storage.bell import Bell
 from service.storage.engine import Database
 from service.town_data import build_reception, build_rules, describe_site, list_public_phones
 from service.wakeups import OUTBOX, Wakeups
@@ -50,11 +51,11 @@ def build_parts(
     """Put the parts together; opens nothing."""
     rules = adapt_rules(build_rules(catalogue), settings)
     reception = build_reception(catalogue)
-    wakeups = Wakeups()
+    wakeups, bell = open_bell(database, ids())
     contacts = Contacts(settings.secret_key.get_secret_value())
     patient = PatientBot(bot, settings.bot_timeout)
     router = Router(database, patient, rules, reception, wakeups, clock, owner=ids())
-    worker = Worker(router)
+    worker = Worker(router, wakeups)
     kit = Kit(settings, database, catalogue, rules, router, worker, wakeups, clock, ids)
     channels = open_channels(kit)
     idle = timedelta(minutes=settings.token_idle_minutes)
@@ -68,6 +69,7 @@ def build_parts(
         worker=worker,
         residents=Residents(database, rules, reception, wakeups, clock, ids, contacts, idle),
         wakeups=wakeups,
+        bell=bell,
         limits=_limits(settings),
         problems=Problems(settings.content_dir / "knowledge" / "problems.ja.yml"),
         clock=clock,
@@ -82,11 +84,18 @@ def build_parts(
     )
 
 
+def open_bell(database: Database, process: str) -> tuple[Wakeups, Bell]:
+    """Return the bells of this process, tied to those of the others."""
+    wakeups = Wakeups(lambda name: bell.ring(name))
+    bell = Bell(database, process, wakeups.hear)
+    return wakeups, bell
+
+
 def build_sending(channels: tuple[Channel, ...], kit: Kit) -> Background:
     """Return the work of sending what waits in the outbox."""
     outbounds = {channel.name: channel.outbound for channel in channels}
     delivery = Delivery(kit.database, outbounds, kit.clock, owner=kit.ids())
-    return Background("delivery", delivery.send_next, kit.wakeups, OUTBOX)
+    return Background("delivery", delivery.send_next, kit.wakeups, OUTBOX, give_back=delivery.give_back)
 
 
 def build_accounts(settings: Settings, database: Database, clock: Clock, ids: Ids) -> Accounts:
@@ -101,6 +110,7 @@ def build_app(parts: Parts) -> FastAPI:
     @asynccontextmanager
     async def run_worker(_app: FastAPI) -> AsyncIterator[None]:
         chores = Chores([Chore("return_abandoned", 60, parts.watch.return_abandoned)])
+        parts.bell.start()
         parts.worker.start()
         chores.start()
         for channel in parts.channels:
@@ -113,6 +123,7 @@ def build_app(parts: Parts) -> FastAPI:
         await parts.sending.stop()
         for channel in parts.channels:
             await channel.stop()
+        await parts.bell.stop()
 
     app = FastAPI(title="Oraho Widget API", version="1", lifespan=run_worker, docs_url=None, redoc_url=None)
     app.state.parts = parts

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from service.errors import TryAgain
 from service.wakeups import Wakeups
 
 Step = Callable[[], Awaitable[bool]]
@@ -27,6 +28,7 @@ class Background:
         *,
         hands: int = 4,
         poll_seconds: float = 1.0,
+        give_back: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._name = name
         self._step = step
@@ -34,6 +36,7 @@ class Background:
         self._bell = bell
         self._hands = hands
         self._poll_seconds = poll_seconds
+        self._give_back = give_back
         self._is_stopping = False
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -43,7 +46,7 @@ class Background:
         self._tasks = [asyncio.create_task(self._work()) for _ in range(self._hands)]
 
     async def stop(self, seconds: float = 10.0) -> None:
-        """Finish what is in hand, for at most so many seconds; leases cover the rest."""
+        """Finish what is in hand, for at most so many seconds, and leave the rest to others."""
         self._is_stopping = True
         self._wakeups.ring(self._bell)
         if self._tasks:
@@ -52,6 +55,15 @@ class Background:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
+        await self._leave_rest()
+
+    async def _leave_rest(self) -> None:
+        if self._give_back is None:
+            return
+        try:
+            await self._give_back()
+        except TryAgain as error:  # the leases end by themselves
+            log.warning("not_given_back", work=self._name, error=type(error).__name__)
 
     async def _work(self) -> None:
         with self._wakeups.listen(self._bell) as bell:

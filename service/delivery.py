@@ -15,11 +15,12 @@ import structlog
 from service.conversation.model import Conversation, Message
 from service.conversation.ports import Clock
 from service.errors import Fenced
+from service.leases import LEASE, keep
 from service.storage import conversations, outbox, transcript
 from service.storage.engine import Database
+from service.storage.leases import Work, give_back
 from service.storage.outbox import Bundle, Settlement
 
-LEASE = timedelta(seconds=45)  # longer than a call and its repetitions take
 GIVE_UP_AFTER = timedelta(hours=24)
 LONGEST_PAUSE_SECONDS = 300
 MOST_DOUBLINGS = 9
@@ -97,17 +98,23 @@ class Delivery:
         if not names:
             return False
         async with self._database.read() as connection:
-            if not await outbox.is_due(connection, names, now):
+            if not await outbox.is_due(connection, names, self._database.time, LEASE):
                 return False
-        async with self._database.write() as connection:
-            bundle = await outbox.claim(connection, names, self._owner, now, LEASE)
+        async with self._database.write("send_claim") as connection:
+            bundle = await outbox.claim(connection, names, self._owner, self._database.time, LEASE)
         if bundle is None:
             return False
         try:
-            await self._deliver(bundle)
+            async with keep(self._database, Work.PARCEL, bundle.id, self._owner):
+                await self._deliver(bundle)
         except Fenced:
             log.warning("bundle_fenced", bundle=bundle.id, conversation=bundle.conversation_id)
         return True
+
+    async def give_back(self) -> None:
+        """Let others send at once what is still in hand here."""
+        async with self._database.write("give_back") as connection:
+            await give_back(connection, Work.PARCEL, self._owner)
 
     async def _deliver(self, bundle: Bundle) -> None:
         letter = await self._read(bundle)
@@ -137,11 +144,12 @@ class Delivery:
         now = self._clock()
         if sending.end is End.STOPPED:
             self._stopped_until[bundle.channel] = now + STOP_FOR
-        async with self._database.write() as connection:
+        async with self._database.write("settle") as connection:
             if sending.end is End.TOO_MUCH:
-                await outbox.split(connection, bundle, self._owner, sending.keep, now)
+                await outbox.split(connection, bundle, self._owner, sending.keep)
             else:
-                await outbox.settle(connection, bundle, self._owner, _judge(bundle, sending, now), now)
+                how = _judge(bundle, sending)
+                await outbox.settle(connection, bundle, self._owner, how, now, self._database.time)
         tell = log.error if sending.end in ALARMING else log.info
         tell(
             f"sending_{sending.end.value}",
@@ -174,15 +182,15 @@ STATES = {
 }
 
 
-def _judge(bundle: Bundle, sending: Sending, now: datetime) -> Settlement:
-    next_at = None
+def _judge(bundle: Bundle, sending: Sending) -> Settlement:
+    wait = None
     if sending.end is End.LATER:
-        next_at = now + pause_after(bundle.attempts)
+        wait = pause_after(bundle.attempts)
     elif sending.end is End.STOPPED:
-        next_at = now + STOP_FOR
+        wait = STOP_FOR
     return Settlement(
         STATES[sending.end],
-        next_at=next_at,
+        wait=wait,
         via=sending.via,
         request_id=sending.request_id,
         error=sending.error,

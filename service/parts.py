@@ -22,6 +22,7 @@ from service.residents import Residents
 from service.router import Router
 from service.runner import Runner
 from service.settings import Settings
+from service.storage.bell import Bell
 from service.storage.engine import Database
 from service.wakeups import Wakeups
 
@@ -39,6 +40,7 @@ class Parts:
     worker: Runner
     residents: Residents
     wakeups: Wakeups
+    bell: Bell
     limits: Limits
     problems: Problems
     clock: Clock

@@ -56,7 +56,7 @@ class PatientBot:
             except BotUnavailable as error:
                 log.warning("bot_retry", turn=question.turn_id, attempt=attempt, error=str(error))
                 await asyncio.sleep(PAUSE_SECONDS * attempt)
-                question = replace(question, sender=f"{question.sender}+")
+                question = replace(question, sender=f"{question.sender}+", attempt=question.attempt + 1)
         return await self._bot.ask(question)
 
     def _note_failure(self) -> None:

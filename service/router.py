@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,11 +36,12 @@ from service.errors import (
     NotSignedIn,
     UnknownChoice,
 )
+from service.leases import LEASE, keep
 from service.storage import conversations, outcomes, transcript, turns
 from service.storage.engine import Database
-from service.wakeups import OUTBOX, Wakeups
+from service.storage.leases import Work, give_back
+from service.wakeups import OUTBOX, TURNS, Wakeups
 
-LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
 LONGEST_TEXT = 1000
 
@@ -104,7 +104,7 @@ class Router:
         Raises NotSignedIn, ConversationClosed, EmptyMessage, MessageTooLong, UnknownChoice, IdReused
         and TryAgain.
         """
-        async with self._database.write() as connection:
+        async with self._database.write("accept") as connection:
             conversation = await conversations.lock(connection, conversation_id)
             if conversation is None:
                 raise NotSignedIn
@@ -119,6 +119,8 @@ class Router:
             "message_accepted", conversation=conversation_id, seq=accepted.message.seq, turn=accepted.turn_id
         )
         self._wakeups.ring(conversation_id)
+        if accepted.turn is None:
+            self._wakeups.ring(TURNS)
         return accepted
 
     async def _store(
@@ -137,7 +139,7 @@ class Router:
         await conversations.touch(connection, conversation.id, now)
         turn = None
         if claim:
-            turn = await turns.claim(connection, self._owner, now, LEASE, only=conversation.id)
+            turn = await self._claim(connection, only=conversation.id)
         return Accepted(message, turn_id, repeated=False, turn=turn)
 
     async def _read(
@@ -190,13 +192,25 @@ class Router:
 
     async def claim(self) -> Turn | None:
         """Take a turn that nobody works on: new, or left behind by a crash."""
-        async with self._database.write() as connection:
-            return await turns.claim(connection, self._owner, self._clock(), LEASE)
+        async with self._database.read() as connection:
+            if not await turns.is_any_free(connection, self._database.time, LEASE):
+                return None
+        async with self._database.write("claim") as connection:
+            return await self._claim(connection)
+
+    async def give_back(self) -> None:
+        """Let others go on at once with the turns that are still in hand here."""
+        async with self._database.write("give_back") as connection:
+            count = await give_back(connection, Work.TURN, self._owner)
+        if count:
+            log.info("turns_given_back", count=count)
+            self._wakeups.ring(TURNS)
 
     async def advance(self, turn: Turn) -> Turn | None:
         """Answer a claimed turn; returns the next turn of the same conversation, claimed, if any."""
         try:
-            following = await self._advance(turn)
+            async with keep(self._database, Work.TURN, turn.id, self._owner):
+                following = await self._advance(turn)
         except Fenced:
             log.warning("turn_fenced", turn=turn.id, conversation=turn.conversation_id)
             return None
@@ -204,14 +218,19 @@ class Router:
         self._wakeups.ring(OUTBOX)
         return following
 
+    async def _claim(self, connection: AsyncConnection, only: str | None = None) -> Turn | None:
+        return await turns.claim(connection, self._owner, self._database.time, LEASE, only=only)
+
     async def _advance(self, turn: Turn) -> Turn | None:
+        if turn.attempts > MOST_ATTEMPTS + 1:
+            return await self._bury(turn)
         while True:
             async with self._database.read() as connection:
                 conversation = await conversations.find(connection, turn.conversation_id)
                 if conversation is None:
                     raise Fenced("conversation was erased")
                 desk = await self._look_at_desk(connection, conversation)
-            step = decide(conversation, turn.inbound, desk, self._rules, self._clock())
+            step = self._decide(conversation, turn, desk)
             reply = await self._ask(conversation, turn, step) if isinstance(step, AskBot) else None
             try:
                 return await self._complete(turn, conversation, step, reply, desk)
@@ -225,7 +244,9 @@ class Router:
         sender = f"{conversation.id}:{conversation.episode}"
         if turn.attempts > 1:
             sender = f"{sender}:{turn.id}.{turn.attempts}"
-        question = Question(sender, step.message, str(turn.id), self._clock(), conversation.context)
+        question = Question(
+            sender, step.message, str(turn.id), self._clock(), conversation.context, turn.attempts
+        )
         try:
             return await self._bot.ask(question)
         except BotUnavailable as error:
@@ -235,7 +256,7 @@ class Router:
     async def _complete(
         self, turn: Turn, asked: Conversation, step: AskBot | Outcome, reply: Reply | None, desk: DeskStatus
     ) -> Turn | None:
-        async with self._database.write() as connection:
+        async with self._database.write("complete") as connection:
             current = await conversations.lock(connection, turn.conversation_id)
             if current is None:
                 raise Fenced("conversation was erased")
@@ -243,9 +264,25 @@ class Router:
             outcome = self._conclude(current, turn, asked, step, reply, desk)
             await outcomes.apply(connection, current, outcome, now, turn_id=turn.id)
             await turns.finish(connection, turn, self._owner, now, state=_end_state(turn))
-            following = await turns.claim(connection, self._owner, now, LEASE, only=current.id)
+            following = await self._claim(connection, only=current.id)
+        if turn.attempts > MOST_ATTEMPTS:
+            log.error("turn_parked", turn=turn.id, conversation=turn.conversation_id)
         log.info("turn_done", turn=turn.id, conversation=turn.conversation_id, replies=len(outcome.drafts))
         return following
+
+    async def _bury(self, turn: Turn) -> Turn | None:
+        """Not even the apology can be said: let the conversation go on without an answer to this turn."""
+        async with self._database.write("complete") as connection:
+            await turns.finish(connection, turn, self._owner, self._clock(), state=turns.PARKED)
+            following = await self._claim(connection, only=turn.conversation_id)
+        log.error("turn_buried", turn=turn.id, conversation=turn.conversation_id)
+        return following
+
+    def _decide(self, conversation: Conversation, turn: Turn, desk: DeskStatus) -> AskBot | Outcome:
+        """Decide; a turn that failed again and again is not looked at any more, only apologised for."""
+        if turn.attempts > MOST_ATTEMPTS:
+            return AskBot("")
+        return decide(conversation, turn.inbound, desk, self._rules, self._clock())
 
     def _conclude(
         self,
@@ -258,7 +295,7 @@ class Router:
     ) -> Outcome:
         """Decide on what is true now; raises _Changed when the bot has to be asked after all."""
         if isinstance(step, Outcome):
-            again = decide(current, turn.inbound, desk, self._rules, self._clock())
+            again = self._decide(current, turn, desk)
             if isinstance(again, AskBot):
                 raise _Changed
             return again

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import ServiceError
+from service.failpoints import read_failpoints
 
 SHORTEST_SECRET = 32
 
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     content_dir: Path = Path("data")
     database_url: str = ""
     rasa_port: int = Field(default=5005, ge=1, le=65535)
+    rasa_urls: str = ""
     rasa_token: SecretStr = SecretStr("")
     action_port: int = Field(default=5055, ge=1, le=65535)
     action_token: SecretStr = SecretStr("")
@@ -51,6 +53,7 @@ class Settings(BaseSettings):
     line_api_host: str = "https://api.line.me"
     line_relay_municipalities: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    failpoints: str = ""
 
     @property
     def database(self) -> str:
@@ -61,6 +64,11 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """Where residents reach the service, without a final slash."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def rasas(self) -> tuple[str, ...]:
+        """Where every Rasa listens; the one on this machine unless others are named."""
+        return tuple(self.rasa_urls.split()) or (f"http://127.0.0.1:{self.rasa_port}",)
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -89,6 +97,13 @@ class Settings(BaseSettings):
         """Folders do not change their meaning when a process changes its own."""
         return path.absolute()
 
+    @field_validator("failpoints")
+    @classmethod
+    def check_failpoints(cls, listed: str) -> str:
+        """Refuse a list that cannot be read."""
+        read_failpoints(listed)
+        return listed
+
     @model_validator(mode="after")
     def check_line(self) -> Settings:
         """Refuse a LINE channel that could only listen, or only speak."""
@@ -102,6 +117,8 @@ class Settings(BaseSettings):
         """Refuse to serve residents with settings that are fit only for trying out."""
         if not self.is_production:
             return self
+        if self.failpoints:
+            raise ValueError("ORAHO_FAILPOINTS は試験のためのものです。本番では書かないでください。")
         if not self.base_url.startswith("https://"):
             raise ValueError("ORAHO_PUBLIC_URL には https:// で始まる住所を書いてください。")
         for name in ("secret_key", "rasa_token", "action_token"):

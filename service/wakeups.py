@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 
 OUTBOX = "outbox"  # something may have to be sent
+TURNS = "turns"  # somebody's turn is free to be worked on
 
 
 class Wakeups:
-    """A bell for each conversation and one for the queues; a missed ring costs one polling interval."""
+    """A bell for each conversation and one for the queues; a missed ring costs one polling interval.
 
-    def __init__(self) -> None:
+    `pass_on` carries a ring to other processes, where there are any.
+    """
+
+    def __init__(self, pass_on: Callable[[str], None] | None = None) -> None:
+        self._pass_on = pass_on
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
 
     def ring(self, name: str) -> None:
-        """Wake everybody who waits for this name now."""
+        """Wake everybody who waits for this name now, in every process."""
+        self.hear(name)
+        if self._pass_on is not None:
+            self._pass_on(name)
+
+    def hear(self, name: str) -> None:
+        """Wake those of this process."""
         for event in self._waiting.get(name, ()):
             event.set()
 

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from service.storage.engine import Database
 from service.storage.migrate import migrate
+from service.storage.times import time_of
 from tests.fakes.clock import FakeClock
 
 
@@ -46,17 +47,34 @@ def postgres_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty, migrated database; every test that asks for it runs on both kinds."""
-    if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'oraho.db'}"
-    else:
-        url = await create_postgres_database(request.getfixturevalue("postgres_url"))
-    database = Database(url)
+KINDS = ["sqlite", "postgresql"]
+
+
+@pytest_asyncio.fixture(params=KINDS)
+async def database(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock
+) -> AsyncIterator[Database]:
+    """An empty, migrated database whose clock is the test's; tests that ask for it run on both kinds."""
+    database = Database(await make_url_of(request, tmp_path), time=time_of(clock))
     await migrate(database)
     yield database
     await database.close()
+
+
+@pytest_asyncio.fixture(params=KINDS)
+async def live_database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """The same with its own clock, for what runs in real time."""
+    database = Database(await make_url_of(request, tmp_path))
+    await migrate(database)
+    yield database
+    await database.close()
+
+
+async def make_url_of(request: pytest.FixtureRequest, folder: Path) -> str:
+    """Return the URL of an empty database of the kind that the fixture's parameter names."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{folder / 'oraho.db'}"
+    return await create_postgres_database(request.getfixturevalue("postgres_url"))
 
 
 async def create_postgres_database(server: str) -> str:

@@ -19,13 +19,17 @@ Ids = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One turn as the bot sees it; `message` is masked text, or `/ask…` or `/choose…` made by the service."""
+    """One turn as the bot sees it; `message` is masked text, or `/ask…` or `/choose…` made by the service.
+
+    `attempt` counts the tries of one turn.
+    """
 
     sender: str
     message: str
     turn_id: str
     now: datetime
     context: Context
+    attempt: int = 1
 
 
 class Bot(Protocol):

@@ -12,7 +12,9 @@ from knowledge.venues import FileVenues
 from service.action_endpoint import build_action_app
 from service.app import build_app, build_parts
 from service.bot_client import RasaBot
+from service.bot_fleet import BotFleet
 from service.conversation.ports import Bot
+from service.failpoints import read_failpoints
 from service.launch.bot_environment import find_bot_environment
 from service.launch.clock import make_id, read_clock
 from service.launch.model import ensure_model
@@ -43,9 +45,9 @@ async def serve(settings: Settings) -> None:
     """Serve the public app and the action endpoint; Rasa runs elsewhere."""
     catalogue = load_catalogue(settings.content_dir)
     database = await open_database(settings)
-    bot = RasaBot(rasa_url(settings), settings.rasa_token.get_secret_value(), settings.bot_timeout)
+    bots = open_bots(settings)
     try:
-        parts = make_parts(settings, database, catalogue, bot)
+        parts = make_parts(settings, database, catalogue, BotFleet(bots))
         executor = build_executor(make_sources(catalogue))
         action_app = build_action_app(executor, settings.action_token.get_secret_value())
         servers = Servers(build_app(parts), settings.host, settings.port, action_app, settings.action_port)
@@ -53,14 +55,15 @@ async def serve(settings: Settings) -> None:
         await servers.run()
         announcing.cancel()
     finally:
-        await bot.close()
+        for bot in bots:
+            await bot.close()
         await database.close()
 
 
 async def open_database(settings: Settings) -> Database:
     """Open the database and bring it to the present schema."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
+    database = Database(settings.database, reach=read_failpoints(settings.failpoints))
     await migrate(database)
     return database
 
@@ -80,9 +83,12 @@ def join_link(settings: Settings, token: str) -> str:
     return f"{settings.base_url}/desk/join?token={token}"
 
 
-def rasa_url(settings: Settings) -> str:
-    """Return where Rasa listens."""
-    return f"http://127.0.0.1:{settings.rasa_port}"
+def open_bots(settings: Settings) -> tuple[RasaBot, ...]:
+    """Return one client for each Rasa; where there are several, half the time is kept for a second one."""
+    addresses = settings.rasas
+    seconds = settings.bot_timeout if len(addresses) == 1 else settings.bot_timeout / 2
+    token = settings.rasa_token.get_secret_value()
+    return tuple(RasaBot(address, token, seconds) for address in addresses)
 
 
 async def _announce(parts: Parts) -> None:

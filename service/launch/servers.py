@@ -29,7 +29,8 @@ class Servers:
     """The public server and the loopback-only action server."""
 
     def __init__(self, app: FastAPI, host: str, port: int, action_app: FastAPI, action_port: int) -> None:
-        self._servers = (_server(app, host, port), _server(action_app, LOOPBACK, action_port))
+        self._public = _server(app, host, port)
+        self._actions = _server(action_app, LOOPBACK, action_port)
         for address, number in ((host, port), (LOOPBACK, action_port)):
             check_port(address, number)
 
@@ -38,12 +39,14 @@ class Servers:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop)
-        await asyncio.gather(*(server.serve() for server in self._servers))
+        acting = asyncio.create_task(self._actions.serve())
+        await self._public.serve()
+        self._actions.should_exit = True  # only now: turns that end with the app still need their actions
+        await acting
 
     def stop(self) -> None:
-        """Ask both servers to end."""
-        for server in self._servers:
-            server.should_exit = True
+        """Ask the public server to end what it has in hand, and then both."""
+        self._public.should_exit = True
 
 
 def check_port(host: str, port: int) -> None:

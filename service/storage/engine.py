@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from service.errors import TryAgain
+from service.failpoints import Reach, pass_by
+from service.storage.times import postgres_time, sqlite_time
+from service.storage.types import Time
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -20,6 +24,10 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA secure_delete=ON",
 )
+
+
+POOL_SECONDS = 10.0
+CONNECT_SECONDS = 5
 
 
 def _prepare_sqlite(engine: AsyncEngine, *, begin: str) -> None:
@@ -39,10 +47,17 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str) -> None:
 
 
 class Database:
-    """Hands out transactions. `write` commits at its end or not at all; `read` never commits."""
+    """Hands out transactions. `write` commits at its end or not at all; `read` never commits.
 
-    def __init__(self, url: str) -> None:
+    `time` is the database's own clock, which all processes share; a test may put another in its place.
+    `reach` is told before, at and after every commit where the process is, so that a test can end it there.
+    """
+
+    def __init__(self, url: str, *, time: Time | None = None, reach: Reach = pass_by) -> None:
+        self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        self.time: Time = time or (sqlite_time if self.is_sqlite else postgres_time)
+        self._reach = reach
         if self.is_sqlite:
             # SQLite has one writer: a queue in front of it keeps the slowest wait 15 times shorter
             # than letting connections fight for the lock.
@@ -52,7 +67,13 @@ class Database:
             _prepare_sqlite(self._reader, begin="BEGIN")
         else:
             self._writer = create_async_engine(
-                url, pool_size=12, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+                url,
+                pool_size=12,
+                max_overflow=8,
+                pool_timeout=POOL_SECONDS,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"connect_timeout": CONNECT_SECONDS},
             )
             self._reader = self._writer
         self._one_writer = asyncio.Lock() if self.is_sqlite else None
@@ -63,17 +84,17 @@ class Database:
         return self._writer
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self, name: str = "write") -> AsyncIterator[AsyncConnection]:
         """Open a transaction that commits when the block ends and rolls back when it raises.
 
-        Raises TryAgain when the database is away or the disk is full; nothing was stored then.
+        `name` says what is written, for failpoints. Raises TryAgain when the database is away or the
+        disk is full; nothing was stored then, unless the connection broke during the commit itself.
         """
-        if self._one_writer is None:
-            async with self._transaction(self._writer) as connection:
-                yield connection
-            return
-        async with self._one_writer, self._transaction(self._writer) as connection:
+        self._reach(f"{name}.begin")
+        async with self._one_writer or nullcontext(), self._transaction(self._writer) as connection:
             yield connection
+            self._reach(f"{name}.before")
+        self._reach(f"{name}.after")
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -88,6 +109,8 @@ class Database:
                 yield connection
         except OperationalError as error:
             raise TryAgain(str(error.orig)) from error
+        except PoolTimeout as error:
+            raise TryAgain("every connection is busy") from error
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise TryAgain(str(error.orig)) from error

@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, sele
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.errors import Fenced
+from service.storage.leases import has_lapsed
 from service.storage.line_tokens import FRESH, NONE
 from service.storage.once import insert_once
 from service.storage.tables import line_event as table
+from service.storage.types import Time
 
 NEW, WORKING, DONE, IGNORED, DEAD = "new", "working", "done", "ignored", "dead"
 
@@ -25,7 +27,6 @@ class NewEvent:
     kind: str
     user_key: str
     event_at: datetime
-    received_at: datetime
     message_id: str | None = None
     payload: str = ""
     reply_token: bytes | None = None
@@ -48,7 +49,7 @@ class StoredEvent:
     attempts: int
 
 
-async def put(connection: AsyncConnection, event: NewEvent) -> bool:
+async def put(connection: AsyncConnection, event: NewEvent, time: Time) -> bool:
     """Store an event; False when it is known already.
 
     A known event that comes again has a fresh reply token's time, unless the token was used.
@@ -59,7 +60,7 @@ async def put(connection: AsyncConnection, event: NewEvent) -> bool:
         "kind": event.kind,
         "user_key": event.user_key,
         "event_at": event.event_at,
-        "received_at": event.received_at,
+        "received_at": time(),
         "message_id": event.message_id,
         "payload": event.payload,
         "reply_token": event.reply_token,
@@ -76,13 +77,14 @@ async def put(connection: AsyncConnection, event: NewEvent) -> bool:
     return False
 
 
-async def is_due(connection: AsyncConnection, now: datetime, settle: timedelta) -> bool:
+async def is_due(connection: AsyncConnection, time: Time, lease: timedelta, settle: timedelta) -> bool:
     """Say whether any event might be worked on now (a cheap look before a claim)."""
-    return bool((await connection.execute(select(exists().where(_is_free(now, settle))))).scalar_one())
+    is_free = _is_free(time, lease, settle)
+    return bool((await connection.execute(select(exists().where(is_free)))).scalar_one())
 
 
 async def claim(
-    connection: AsyncConnection, owner: str, now: datetime, lease: timedelta, settle: timedelta
+    connection: AsyncConnection, owner: str, time: Time, lease: timedelta, settle: timedelta
 ) -> StoredEvent | None:
     """Take the next event: oldest first by LINE's time within one resident, whose other events wait.
 
@@ -96,14 +98,14 @@ async def claim(
     )
     waits = exists().where(other.c.user_key == table.c.user_key, other.c.id != table.c.id, is_before)
     is_first = or_(table.c.state == WORKING, ~waits)  # what a crash left behind goes on at once
-    query = select(table.c.id).where(_is_free(now, settle), is_first).order_by(table.c.id).limit(1)
+    query = select(table.c.id).where(_is_free(time, lease, settle), is_first).order_by(table.c.id).limit(1)
     candidate = (await connection.execute(query.with_for_update(skip_locked=True))).scalar_one_or_none()
     if candidate is None:
         return None
     statement = (
         update(table)
-        .where(table.c.id == candidate, _is_free(now, settle))
-        .values(state=WORKING, owner=owner, lease_until=now + lease, attempts=table.c.attempts + 1)
+        .where(table.c.id == candidate, _is_free(time, lease, settle))
+        .values(state=WORKING, owner=owner, lease_until=time(lease), attempts=table.c.attempts + 1)
         .returning(table)
     )
     row = (await connection.execute(statement)).one_or_none()
@@ -161,10 +163,11 @@ async def count_open(connection: AsyncConnection) -> tuple[int, datetime | None]
     return int(row[0]), row[1]
 
 
-def _is_free(now: datetime, settle: timedelta) -> ColumnElement[bool]:
+def _is_free(time: Time, lease: timedelta, settle: timedelta) -> ColumnElement[bool]:
+    has_settled = or_(table.c.received_at <= time(-settle), table.c.received_at > time(settle))
     return or_(
-        and_(table.c.state == NEW, table.c.received_at <= now - settle),
-        and_(table.c.state == WORKING, table.c.lease_until < now),
+        and_(table.c.state == NEW, has_settled),
+        and_(table.c.state == WORKING, has_lapsed(table.c.lease_until, time, lease)),
     )
 
 

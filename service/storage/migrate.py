@@ -6,10 +6,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from service.storage.engine import Database
 
+LOCK = 0x0AA40
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -22,8 +23,13 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 async def migrate(database: Database, revision: str = "head") -> None:
-    """Upgrade to the revision; does nothing when the database is there already."""
-    async with database.write() as connection:
+    """Upgrade to the revision; does nothing when the database is there already.
+
+    Processes that start together wait for the first of them.
+    """
+    async with database.write("migrate") as connection:
+        if not database.is_sqlite:
+            await connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
         await connection.run_sync(lambda sync: command.upgrade(alembic_config(sync), revision))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, update
@@ -13,13 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversation.model import Conversation, Message
 from service.errors import Fenced
+from service.storage.leases import has_lapsed
 from service.storage.once import insert_once
 from service.storage.tables import outbox as table
+from service.storage.types import Time
 
 PENDING, SENDING, HELD = "pending", "sending", "held"
 ACCEPTED, AMBIGUOUS, UNDELIVERABLE, DEAD = "accepted", "ambiguous", "undeliverable", "dead"
 PULLING_CHANNELS = frozenset({"web"})
-HOLD = timedelta(days=3650)  # a held parcel waits for the resident, not for a date
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # a held parcel waits for the resident, not for a date
+MOST_WAIT = timedelta(minutes=20)  # who seems to wait longer than anybody is told to, met a clock that jumped
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,10 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How a call went; `next_at` is when a pending or held bundle is due again."""
+    """How a call went; `wait` is how long a pending bundle rests."""
 
     state: str
-    next_at: datetime | None = None
+    wait: timedelta | None = None
     via: str | None = None
     request_id: str | None = None
     error: str | None = None
@@ -77,7 +81,7 @@ async def put(
     """
     if conversation.channel in PULLING_CHANNELS or not messages:
         return
-    await release_held(connection, conversation.id, now)
+    await release_held(connection, conversation.id, AT_ONCE)
     await connection.execute(
         insert(table).values(
             conversation_id=conversation.id,
@@ -86,7 +90,7 @@ async def put(
             last_seq=messages[-1].seq,
             state=PENDING,
             retry_key=str(uuid.uuid4()),
-            next_at=now,
+            next_at=AT_ONCE,
             created_at=now,
         )
     )
@@ -104,10 +108,12 @@ async def put_page(
         return False
     values = {"conversation_id": conversation_id, "channel": channel, "first_seq": seq, "last_seq": last_seq}
     values |= {"page": page, "state": PENDING, "retry_key": str(uuid.uuid4())}
-    return await insert_once(connection, table, {**values, "next_at": now, "created_at": now})
+    return await insert_once(connection, table, {**values, "next_at": AT_ONCE, "created_at": now})
 
 
-async def release_held(connection: AsyncConnection, conversation_id: str, at: datetime) -> None:
+async def release_held(
+    connection: AsyncConnection, conversation_id: str, at: datetime | ColumnElement[datetime]
+) -> None:
     """Let what was held back for this conversation be due at a moment (not later than it is already)."""
     statement = update(table).where(
         table.c.conversation_id == conversation_id, table.c.state == HELD, table.c.next_at > at
@@ -115,14 +121,16 @@ async def release_held(connection: AsyncConnection, conversation_id: str, at: da
     await connection.execute(statement.values(next_at=at))
 
 
-async def is_due(connection: AsyncConnection, channels: Collection[str], now: datetime) -> bool:
+async def is_due(
+    connection: AsyncConnection, channels: Collection[str], time: Time, lease: timedelta
+) -> bool:
     """Say whether any parcel of these channels might be sent now (a cheap look before a claim)."""
-    query = select(exists().where(table.c.channel.in_(channels), _is_free(now)))
+    query = select(exists().where(table.c.channel.in_(channels), _is_free(time, lease)))
     return bool((await connection.execute(query)).scalar_one())
 
 
 async def claim(
-    connection: AsyncConnection, channels: Collection[str], owner: str, now: datetime, lease: timedelta
+    connection: AsyncConnection, channels: Collection[str], owner: str, time: Time, lease: timedelta
 ) -> Bundle | None:
     """Take the oldest parcel of these channels that is due; within one conversation parcels leave in order.
 
@@ -130,20 +138,20 @@ async def claim(
     """
     earlier = table.alias("earlier")
     waits = or_(
-        earlier.c.state.in_((PENDING, SENDING)), and_(earlier.c.state == HELD, earlier.c.next_at <= now)
+        earlier.c.state.in_((PENDING, SENDING)), and_(earlier.c.state == HELD, earlier.c.next_at <= time())
     )
     is_first = ~exists().where(
         earlier.c.conversation_id == table.c.conversation_id, earlier.c.id < table.c.id, waits
     )
     query = select(table.c.id, table.c.state, table.c.conversation_id).where(
-        table.c.channel.in_(channels), _is_free(now), is_first
+        table.c.channel.in_(channels), _is_free(time, lease), is_first
     )
     query = query.order_by(table.c.id).limit(1).with_for_update(skip_locked=True)
     lead = (await connection.execute(query)).one_or_none()
     if lead is None:
         return None
     if lead.state == HELD:
-        due = and_(table.c.state.in_((PENDING, HELD)), table.c.next_at <= now)
+        due = and_(table.c.state.in_((PENDING, HELD)), _is_due(time))
         same = and_(table.c.conversation_id == lead.conversation_id, table.c.bundle.is_(None), due)
         await connection.execute(update(table).where(same, table.c.id > lead.id).values(bundle=lead.id))
     statement = (
@@ -152,9 +160,9 @@ async def claim(
         .values(
             state=SENDING,
             owner=owner,
-            lease_until=now + lease,
+            lease_until=time(lease),
             attempts=table.c.attempts + 1,
-            first_try_at=func.coalesce(table.c.first_try_at, now),
+            first_try_at=func.coalesce(table.c.first_try_at, time()),
         )
         .returning(table)
     )
@@ -163,7 +171,7 @@ async def claim(
 
 
 async def settle(
-    connection: AsyncConnection, bundle: Bundle, owner: str, how: Settlement, now: datetime
+    connection: AsyncConnection, bundle: Bundle, owner: str, how: Settlement, now: datetime, time: Time
 ) -> None:
     """Write how sending went; raises Fenced when somebody else took the bundle meanwhile.
 
@@ -171,16 +179,16 @@ async def settle(
     """
     values: dict[str, object] = {"state": how.state, "error": how.error, "settled_at": now}
     values |= {"via": how.via, "request_id": how.request_id}
-    if how.next_at is not None:
-        values["next_at"] = how.next_at
+    if how.wait is not None:
+        values["next_at"] = time(how.wait)
     if how.state == HELD:
-        values |= {"bundle": None, "first_try_at": None, "next_at": now + HOLD}
+        values |= {"bundle": None, "first_try_at": None, "next_at": NEVER}
     await _change_held_by(connection, bundle, owner, values)
 
 
-async def split(connection: AsyncConnection, bundle: Bundle, owner: str, keep: int, now: datetime) -> None:
+async def split(connection: AsyncConnection, bundle: Bundle, owner: str, keep: int) -> None:
     """Let only the first parcels of a bundle leave together; the others follow on their own."""
-    values: dict[str, object] = {"state": PENDING, "next_at": now}
+    values: dict[str, object] = {"state": PENDING, "next_at": AT_ONCE}
     await _change_held_by(connection, bundle, owner, values)
     rest = [parcel.id for parcel in bundle.parcels[keep:]]
     await connection.execute(update(table).where(table.c.id.in_(rest)).values(bundle=None))
@@ -219,13 +227,18 @@ async def count_states(connection: AsyncConnection, channel: str) -> dict[str, i
     return {row[0]: int(row[1]) for row in await connection.execute(query)}
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
+def _is_free(time: Time, lease: timedelta) -> ColumnElement[bool]:
     is_lead = or_(table.c.bundle.is_(None), table.c.bundle == table.c.id)
     is_due = or_(
-        and_(table.c.state.in_((PENDING, HELD)), table.c.next_at <= now),
-        and_(table.c.state == SENDING, table.c.lease_until < now),
+        and_(table.c.state.in_((PENDING, HELD)), _is_due(time)),
+        and_(table.c.state == SENDING, has_lapsed(table.c.lease_until, time, lease)),
     )
     return and_(is_lead, is_due)
+
+
+def _is_due(time: Time) -> ColumnElement[bool]:
+    is_wrong = and_(table.c.state == PENDING, table.c.next_at > time(MOST_WAIT))
+    return or_(table.c.next_at <= time(), is_wrong)
 
 
 def _belongs_to(bundle_id: int) -> ColumnElement[bool]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversation.model import Inbound, Turn
 from service.errors import Fenced
+from service.storage.leases import has_lapsed
 from service.storage.tables import turn as table
+from service.storage.types import Time
 
 NEW, WORKING, DONE, PARKED = "new", "working", "done", "parked"
 OPEN = (NEW, WORKING)
@@ -61,7 +63,7 @@ async def put(
 
 
 async def claim(
-    connection: AsyncConnection, owner: str, now: datetime, lease: timedelta, *, only: str | None = None
+    connection: AsyncConnection, owner: str, time: Time, lease: timedelta, *, only: str | None = None
 ) -> Turn | None:
     """Take the oldest turn that is free, or whose holder's lease ran out, and fence it.
 
@@ -74,7 +76,7 @@ async def claim(
         earlier.c.id < table.c.id,
         earlier.c.state.in_(OPEN),
     )
-    is_free = or_(table.c.state == NEW, and_(table.c.state == WORKING, table.c.lease_until < now))
+    is_free = _is_free(time, lease)
     query = select(table.c.id).where(is_free, is_first).order_by(table.c.id).limit(1)
     if only is not None:
         query = query.where(table.c.conversation_id == only)
@@ -87,7 +89,7 @@ async def claim(
         .values(
             state=WORKING,
             owner=owner,
-            lease_until=now + lease,
+            lease_until=time(lease),
             attempts=table.c.attempts + 1,
             fence=table.c.fence + 1,
         )
@@ -95,6 +97,11 @@ async def claim(
     )
     row = (await connection.execute(statement)).one_or_none()
     return None if row is None else _read(row)
+
+
+async def is_any_free(connection: AsyncConnection, time: Time, lease: timedelta) -> bool:
+    """Say whether any turn might be claimed (a cheap look that locks nothing)."""
+    return bool((await connection.execute(select(exists().where(_is_free(time, lease))))).scalar_one())
 
 
 async def finish(
@@ -133,6 +140,11 @@ async def count_open(connection: AsyncConnection) -> tuple[int, datetime | None]
     query = select(func.count(), func.min(table.c.created_at)).where(table.c.state.in_(OPEN))
     row = (await connection.execute(query)).one()
     return int(row[0]), row[1]
+
+
+def _is_free(time: Time, lease: timedelta) -> ColumnElement[bool]:
+    is_left = and_(table.c.state == WORKING, has_lapsed(table.c.lease_until, time, lease))
+    return or_(table.c.state == NEW, is_left)
 
 
 def _read(row: Row[Any]) -> Turn:

@@ -1,11 +1,14 @@
-"""Column types that behave alike on SQLite and PostgreSQL."""
+"""Column types that behave alike on SQLite and PostgreSQL, and the time that all processes share."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import ColumnElement, DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+
+NOT_AT_ALL = timedelta(0)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -27,3 +30,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Time(Protocol):
+    """The database's clock as SQL: leases and waits are measured with it, whatever a process's clock says."""
+
+    def __call__(self, plus: timedelta = NOT_AT_ALL) -> ColumnElement[datetime]:
+        """Return the present moment, or one so much later."""
+        ...

@@ -256,10 +256,12 @@ async def test_what_a_supporter_says_is_sent_to_channels_that_must_be_pushed(
     await parts.desk.close("line-1", hana, "solved")
     sent = []
     async with parts.database.write() as connection:
-        while bundle := await outbox.claim(connection, ["line"], "test", clock(), timedelta(minutes=1)):
+        while bundle := await outbox.claim(
+            connection, ["line"], "test", parts.database.time, timedelta(minutes=1)
+        ):
             sent += [parcel.first_seq for parcel in bundle.parcels]
             accepted = outbox.Settlement(outbox.ACCEPTED)
-            await outbox.settle(connection, bundle, "test", accepted, clock())
+            await outbox.settle(connection, bundle, "test", accepted, clock(), parts.database.time)
     assert sent == [1, 2, 3]
 
 

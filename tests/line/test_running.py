@@ -28,11 +28,11 @@ from tests.service_fixtures import DATA
 
 
 async def test_a_question_is_answered_within_five_seconds(
-    database: Database, catalogue: Catalogue, bot: FakeBot, tmp_path: Path
+    live_database: Database, catalogue: Catalogue, bot: FakeBot, tmp_path: Path
 ) -> None:
     """From webhook to resident, with nobody turning the crank."""
     async with FakeLine(read_clock).serve() as line:
-        parts = build_parts(_settings(tmp_path, line), database, catalogue, bot, read_clock, make_id)
+        parts = build_parts(_settings(tmp_path, line), live_database, catalogue, bot, read_clock, make_id)
         app = build_app(parts)
         transport = httpx.ASGITransport(app)
         async with (
@@ -50,13 +50,13 @@ async def test_a_question_is_answered_within_five_seconds(
 
 
 async def test_many_residents_at_once_through_a_shaky_line(
-    database: Database, catalogue: Catalogue, bot: FakeBot, tmp_path: Path
+    live_database: Database, catalogue: Catalogue, bot: FakeBot, tmp_path: Path
 ) -> None:
     """Twenty residents, four texts each, delivered twice; lost answers and refusals: once each, in order."""
     async with FakeLine(read_clock).serve() as line:
         chance = random.Random(7)
         line.script["reply"] = deque(chance.choices([200, 500, 429, "drop"], [12, 1, 1, 2], k=60))
-        parts = build_parts(_settings(tmp_path, line), database, catalogue, bot, read_clock, make_id)
+        parts = build_parts(_settings(tmp_path, line), live_database, catalogue, bot, read_clock, make_id)
         app = build_app(parts)
         transport = httpx.ASGITransport(app)
         users = [LineUser(line, f"U{number:032d}") for number in range(20)]

@@ -86,11 +86,11 @@ async def test_a_conversations_turns_are_claimed_one_after_the_other(
     second = await put_turn(database, clock, 2)
     other = await put_turn(database, clock, 3, "c2")
     async with database.write() as connection:
-        claimed = [await turns.claim(connection, "me", clock(), LEASE) for _ in range(3)]
+        claimed = [await turns.claim(connection, "me", database.time, LEASE) for _ in range(3)]
         assert [turn.id if turn else None for turn in claimed] == [first, other, None]
         assert claimed[0] is not None
         await turns.finish(connection, claimed[0], "me", clock())
-        following = await turns.claim(connection, "me", clock(), LEASE)
+        following = await turns.claim(connection, "me", database.time, LEASE)
         assert following is not None
         assert following.id == second
 
@@ -102,9 +102,9 @@ async def test_a_turn_left_by_a_crash_is_claimed_again_and_the_old_holder_is_fen
     await begin(database, clock)
     await put_turn(database, clock, 1)
     async with database.write() as connection:
-        frozen = await turns.claim(connection, "frozen", clock(), LEASE)
+        frozen = await turns.claim(connection, "frozen", database.time, LEASE)
         clock.move(LEASE + timedelta(seconds=1))
-        taken = await turns.claim(connection, "fresh", clock(), LEASE)
+        taken = await turns.claim(connection, "fresh", database.time, LEASE)
     assert frozen is not None
     assert taken is not None
     assert (taken.id, taken.fence, taken.attempts) == (frozen.id, frozen.fence + 1, 2)
@@ -123,7 +123,7 @@ async def test_twenty_workers_never_claim_the_same_turn(database: Database, cloc
         mine = []
         for _ in range(3):
             async with database.write() as connection:
-                turn = await turns.claim(connection, owner, clock(), LEASE)
+                turn = await turns.claim(connection, owner, database.time, LEASE)
             mine += [turn.id] if turn else []
         return mine
 

@@ -179,7 +179,7 @@ class Acts:
         conversation_id = user.conversation_id or ""
         accepted = await self._router.accept(conversation_id, arrival, claim=self._worker.has_room)
         async with self._database.write() as connection:
-            grace = self._clock() + ANSWER_GRACE
+            grace = self._database.time(ANSWER_GRACE)
             await outbox.release_held(connection, conversation_id, grace)
         if accepted.turn is not None:
             self._worker.submit(accepted.turn)

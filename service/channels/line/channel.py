@@ -51,7 +51,12 @@ class LineChannel:
         )
         self.lane = Lane(kit.database, self.acts, kit.clock, owner=kit.ids())
         self._background = Background(
-            "line_lane", self.lane.work_next, kit.wakeups, BELL, poll_seconds=POLL_SECONDS
+            "line_lane",
+            self.lane.work_next,
+            kit.wakeups,
+            BELL,
+            poll_seconds=POLL_SECONDS,
+            give_back=self.lane.give_back,
         )
         self._chores = Chores([Chore("line_forget_old", FORGET_EVERY_SECONDS, self.inbox.forget_old)])
         self.routes: APIRouter = build_line_router(self.inbox, settings.line_secrets, kit.clock)

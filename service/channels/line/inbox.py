@@ -61,18 +61,18 @@ class Inbox:
         now = self._clock()
         sorted_events = [(event, self._sort(event, now)) for event in events]
         repeated = 0
-        async with self._database.write() as connection:
+        async with self._database.write("inbox") as connection:
             for event, sorting in sorted_events:
                 new = self._make(event, sorting, now)
                 if event.source_type == "user" and sorting.note is None:
                     await line_users.put(connection, new.user_key, self._seals.seal(event.source_id), now)
-                repeated += not await line_events.put(connection, new)
+                repeated += not await line_events.put(connection, new, self._database.time)
         self._wakeups.ring(BELL)
         log.info("line_events_stored", count=len(events), repeated=repeated)
 
     async def forget_old(self) -> int:
         """Delete events, ids and tokens included, that no replay can bring back any more."""
-        async with self._database.write() as connection:
+        async with self._database.write("purge") as connection:
             return await line_events.purge(connection, self._clock() - KEPT_FOR)
 
     def _make(self, event: Event, sorting: _Sorted, now: datetime) -> NewEvent:
@@ -82,7 +82,6 @@ class Inbox:
             kind=sorting.kind,
             user_key=self._seals.hash(event.source_id),
             event_at=event.at,
-            received_at=now,
             message_id=event.unsent_id or (event.content.id if event.content else None) or None,
             payload=dump_payload(sorting.payload) if sorting.note is None else "",
             reply_token=self._seals.seal(event.reply_token) if token_at else None,

@@ -9,11 +9,12 @@ import structlog
 from service.channels.line.acts import Acts
 from service.conversation.ports import Clock
 from service.errors import Fenced
+from service.leases import LEASE, keep
 from service.storage import line_events
 from service.storage.engine import Database
+from service.storage.leases import Work, give_back
 from service.storage.line_events import StoredEvent
 
-LEASE = timedelta(seconds=30)
 SETTLE = timedelta(milliseconds=300)
 MOST_ATTEMPTS = 5
 
@@ -31,19 +32,25 @@ class Lane:
 
     async def work_next(self) -> bool:
         """Work off one event; says whether there was any."""
-        now = self._clock()
+        time = self._database.time
         async with self._database.read() as connection:
-            if not await line_events.is_due(connection, now, SETTLE):
+            if not await line_events.is_due(connection, time, LEASE, SETTLE):
                 return False
-        async with self._database.write() as connection:
-            event = await line_events.claim(connection, self._owner, now, LEASE, SETTLE)
+        async with self._database.write("lane_claim") as connection:
+            event = await line_events.claim(connection, self._owner, time, LEASE, SETTLE)
         if event is None:
             return False
         try:
-            await self._work(event)
+            async with keep(self._database, Work.LINE_EVENT, event.id, self._owner):
+                await self._work(event)
         except Fenced:
             log.warning("line_event_fenced", line_event=event.id)
         return True
+
+    async def give_back(self) -> None:
+        """Let others go on at once with what is still in hand here."""
+        async with self._database.write("give_back") as connection:
+            await give_back(connection, Work.LINE_EVENT, self._owner)
 
     async def _work(self, event: StoredEvent) -> None:
         if event.attempts > MOST_ATTEMPTS:
@@ -57,5 +64,5 @@ class Lane:
         log.info("line_event_done", line_event=event.id, kind=event.kind, note=note, late=is_late)
 
     async def _finish(self, event: StoredEvent, state: str, note: str | None) -> None:
-        async with self._database.write() as connection:
+        async with self._database.write("lane_finish") as connection:
             await line_events.finish(connection, event, self._owner, self._clock(), state=state, note=note)
