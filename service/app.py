@@ -17,9 +17,10 @@ from service.background import Background
 from service.body_limit import BodyLimit
 from service.channels.line import webhook as line_webhook
 from service.channels.register import adapt_rules, open_channels
-from service.channels.web import conversations_api, events, messages_api
+from service.channels.web import continue_api, conversations_api, events, messages_api
 from service.chores import Chore, Chores
 from service.contacts import Contacts
+from service.continuations import Continuations
 from service.conversation.ports import Bot, Clock, Ids
 from service.delivery import Delivery
 from service.desk import pages as desk_pages
@@ -68,6 +69,7 @@ def build_parts(
         router=router,
         worker=worker,
         residents=Residents(database, rules, reception, wakeups, clock, ids, contacts, idle),
+        continuations=Continuations(database, wakeups, clock, ids),
         wakeups=wakeups,
         bell=bell,
         limits=_limits(settings),
@@ -128,7 +130,13 @@ def build_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="Oraho Widget API", version="1", lifespan=run_worker, docs_url=None, redoc_url=None)
     app.state.parts = parts
     parts.problems.install(app)
-    for routes in (conversations_api.router, messages_api.router, events.router, health.router):
+    for routes in (
+        continue_api.router,
+        conversations_api.router,
+        messages_api.router,
+        events.router,
+        health.router,
+    ):
         app.include_router(routes)
     for channel in parts.channels:
         app.include_router(channel.routes)
@@ -158,4 +166,6 @@ def _limits(settings: Settings) -> Limits:
             monotonic,
         ),
         sign_in=Limit(5, 60, 20, monotonic),
+        guesses=Limit(5, 60, 10, monotonic),
+        all_guesses=Limit(60, 60, 100, monotonic),
     )

@@ -92,6 +92,13 @@ class UnknownChoice(ServiceError):
     status = 422
 
 
+class UnknownCode(ServiceError):
+    """The short number was never given, is spent or too old; which of them is not told."""
+
+    code = "unknown_code"
+    status = 404
+
+
 class InvalidField(ServiceError):
     """A field of a form does not make sense (telephone number, verdict, …)."""
 

@@ -52,3 +52,5 @@ class Limits:
     address: Limit
     conversations: Limit
     sign_in: Limit
+    guesses: Limit
+    all_guesses: Limit

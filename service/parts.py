@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import HTTPConnection
 
 from service.background import Background
+from service.continuations import Continuations
 from service.conversation.ports import Bot, Clock, Ids
 from service.conversation.rules import Rules
 from service.desk.accounts import Accounts
@@ -39,6 +40,7 @@ class Parts:
     router: Router
     worker: Runner
     residents: Residents
+    continuations: Continuations
     wakeups: Wakeups
     bell: Bell
     limits: Limits

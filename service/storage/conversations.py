@@ -105,6 +105,14 @@ async def touch(connection: AsyncConnection, conversation_id: str, now: datetime
     await connection.execute(update(table).where(table.c.id == conversation_id).values(seen_at=now))
 
 
+async def hand_over(
+    connection: AsyncConnection, conversation_id: str, token_hash: str, origin: str, now: datetime
+) -> None:
+    """Let another screen have the conversation: the token before no longer opens it."""
+    values = {"token_hash": token_hash, "origin": origin, "seen_at": now}
+    await connection.execute(update(table).where(table.c.id == conversation_id).values(values))
+
+
 async def note_acknowledged(connection: AsyncConnection, conversation_id: str, now: datetime) -> None:
     """Note that the resident was told that their words arrived."""
     await connection.execute(update(table).where(table.c.id == conversation_id).values(acknowledged_at=now))

@@ -72,7 +72,7 @@ def rating(chat: Chat, service: Service) -> None:
     """The supporter has left and the help is rated."""
     helped(chat, service)
     service.do(lambda talk: talk.turn_to(mode="closed"))
-    expect(chat.page.locator(".after button")).to_have_count(4)
+    expect(chat.page.locator(".after button")).to_have_count(6)
 
 
 def refused(chat: Chat, _service: Service) -> None:

@@ -100,9 +100,9 @@ def test_a_whole_conversation_by_keyboard(chat: Chat, service: Service) -> None:
     """Tab, Enter and Space are enough to ask, choose, judge, change the size and ask for a person."""
     page = chat.page
 
-    def go_to(words: str) -> None:
+    def go_to(words: str, key: str = "Tab") -> None:
         for _ in range(60):
-            page.keyboard.press("Tab")
+            page.keyboard.press(key)
             if words == page.evaluate(FOCUSED):
                 return
         raise AssertionError(words)
@@ -116,8 +116,7 @@ def test_a_whole_conversation_by_keyboard(chat: Chat, service: Service) -> None:
     page.keyboard.insert_text("暗証番号を忘れました")
     page.keyboard.press("Enter")
     expect(chat.answers).to_have_count(1)
-    page.keyboard.press("Shift+Tab")
-    assert page.evaluate(FOCUSED) == "わからない"
+    go_to("わからない", "Shift+Tab")
     page.keyboard.press("Space")
     expect(page.locator(".feedback p:focus")).to_have_count(1)
     go_to("文字・ことば")

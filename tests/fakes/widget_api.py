@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -57,11 +58,13 @@ class WidgetApi:
                 Route("/widget/{name}", self.file),
                 Route("/api/v1/site", self.site),
                 Route("/api/v1/conversations", self.start, methods=["POST"]),
+                Route("/api/v1/conversations/continue", self.take_over, methods=["POST"]),
                 Route(one, self.known("patch", self.patch), methods=["PATCH"]),
                 Route(one, self.known("erase", self.erase), methods=["DELETE"]),
                 Route(f"{one}/messages", self.known("send", self.send), methods=["POST"]),
                 Route(f"{one}/messages", self.known("messages", self.messages), methods=["GET"]),
                 Route(f"{one}/events", self.known("events", self.events), methods=["GET"]),
+                Route(f"{one}/code", self.known("code", self.code), methods=["POST"]),
                 Route(f"{one}/transcript", self.known("transcript", self.transcript), methods=["GET"]),
                 *[
                     Route(f"{one}/{name}", self.known(name, self.note(name)), methods=["POST"])
@@ -217,6 +220,22 @@ class WidgetApi:
     async def transcript(self, request: Request, talk: Talk) -> Response:
         """Hand out the record."""
         return JSONResponse({"messages": talk.messages})
+
+    async def code(self, request: Request, talk: Talk) -> Response:
+        """Give a number under which another screen goes on."""
+        self.book.codes["12345678"] = talk.id
+        return JSONResponse({"code": "12345678", "minutes": 10}, 201)
+
+    async def take_over(self, request: Request) -> Response:
+        """Hand the conversation to another screen, once; the old token no longer opens it."""
+        if refused := self.refusal("continue"):
+            return refused
+        body = json.loads(await request.body())
+        talk = self.book.talks.get(self.book.codes.pop(body["code"], ""))
+        if talk is None:
+            return problem(404, "unknown_code")
+        talk.token = secrets.token_hex(16)
+        return JSONResponse({"id": talk.id, "token": talk.token, "messages": talk.messages}, 201)
 
     def note(self, name: str) -> Call:
         """Keep what was posted to a small call; a call-back wish also changes the state."""

@@ -99,6 +99,7 @@ class Book:
         self.faults = Faults()
         self.calls: Counter[str] = Counter()
         self.erased: list[str] = []
+        self.codes: dict[str, str] = {}
         self.retry_ms = 100
         self.background: set[asyncio.Task[None]] = set()
 

@@ -8,8 +8,7 @@ import { keepPrefs, readPrefs, type Prefs } from './prefs';
 import type { Problem } from './problem';
 import { openStore, type Store } from './store';
 import { speaker, type Say } from './strings';
-import { Talk } from './talk';
-import { drawAfter } from './view/after';
+import { Talk, type Wish } from './talk';
 import { Composer } from './view/composer';
 import { Frame } from './view/frame';
 import { Log } from './view/log';
@@ -22,7 +21,8 @@ export interface Options {
   language: string | null;
   phone: string;
   page: boolean;
-  kiosk: boolean;
+  /** Seconds without a touch after which a shared computer forgets; 0 on one's own device. */
+  kiosk: number;
   close(): void;
   /** Add the style of the further pages. */
   dress(css: string): void;
@@ -42,27 +42,30 @@ export class App {
   site: Site | null = null;
   towns: { living: string; registered: string };
   frame!: Frame;
-  private composer!: Composer;
-  private log!: Log;
+  composer!: Composer;
+  /** What was typed into forms, in this window's memory alone. */
+  scratch: Record<string, string> = {};
+  log!: Log;
   private after!: HTMLElement;
   private more: More | null = null;
-  private pages: Pages | null = null;
-  private readonly api: Api;
+  pages: Pages | null = null;
+  readonly api: Api;
   private readonly local: Store;
   private readonly own: Store;
+  private readonly wish: Wish;
   private readonly notices = new Notices(this);
   private readonly judged = new Map<number, Verdict>();
   private writtenAt = 0;
   private shape = '';
 
   constructor(readonly options: Options) {
-    this.local = openStore('localStorage', options.server, options.kiosk);
-    this.own = openStore(options.page ? 'localStorage' : 'sessionStorage', options.server, options.kiosk);
+    this.local = openStore('localStorage', options.server, options.kiosk > 0);
+    this.own = openStore(options.page ? 'localStorage' : 'sessionStorage', options.server, options.kiosk > 0);
     this.api = new Api(options.server);
     this.prefs = readPrefs(this.local, options.language);
     this.towns = this.own.get('towns') || this.noTowns();
-    const wish = { municipality: this.towns.living || null, language: this.prefs.language };
-    this.talk = new Talk(this.api, this.own, this.local, wish, {
+    this.wish = this.firstWish();
+    this.talk = new Talk(this.api, this.own, this.local, this.wish, {
       changed: () => this.changed(),
       said: () => this.said(),
       typing: (busy) => this.notices.typed(busy),
@@ -70,7 +73,7 @@ export class App {
       refused: (text, problem) => this.refused(text, problem),
     });
     this.build();
-    if (this.prefs.language !== 'ja') void this.loadMore().then(() => this.build(), () => {});
+    if (this.prefs.language !== 'ja' || this.prefs.contrast) void this.loadMore().then(() => this.build(), () => {});
   }
 
   /** Start or resume; the site's own words and towns, and the further pages, arrive beside it. */
@@ -93,7 +96,12 @@ export class App {
   }
 
   stop(): void {
+    this.hush();
     this.talk.rest();
+  }
+
+  hush(): void {
+    this.pages?.hush();
   }
 
   send(text: string, choice?: string): void {
@@ -147,10 +155,24 @@ export class App {
     this.local.drop('draft');
     this.own.drop('towns');
     this.towns = this.noTowns();
+    Object.assign(this.wish, this.firstWish());
+    this.scratch = {};
     this.judged.clear();
     this.notices.trouble(null);
     this.build();
     this.page((pages) => pages.ended(told));
+  }
+
+  /** A shared computer is left: forget the resident and how they read, and greet the next one. */
+  async forget(): Promise<void> {
+    this.local.drop('prefs');
+    this.prefs = readPrefs(this.local, this.options.language);
+    await this.end();
+    await this.renew();
+  }
+
+  get covered(): boolean {
+    return this.pages?.open === true;
   }
 
   async renew(): Promise<void> {
@@ -161,9 +183,11 @@ export class App {
 
   private build(): void {
     const draft = this.composer?.text || this.local.get<string>('draft') || '';
-    this.say = speaker(this.prefs.language, this.site?.strings);
+    this.say = speaker(this.prefs.language);
     this.root.dataset['size'] = this.prefs.size;
+    this.root.toggleAttribute('data-contrast', this.prefs.contrast);
     this.root.lang = this.prefs.language === 'en' ? 'en' : 'ja';
+    this.hush();
     this.pages = null;
     this.frame = new Frame(this.say, this.options.page, {
       settings: () => this.page((pages) => pages.settings()), end: () => this.page((pages) => pages.end()),
@@ -180,9 +204,14 @@ export class App {
     this.frame.furnish(this.log.root, this.composer.root);
     this.showSite();
     fill(this.root, this.frame.root);
+    this.pages = this.more && this.more.makePages(this);
     this.changed();
     this.notices.show();
     this.options.worded();
+  }
+
+  private firstWish(): Wish {
+    return { municipality: this.towns.living, registered: this.towns.registered, language: this.prefs.language };
   }
 
   private noTowns(): { living: string; registered: string } {
@@ -195,25 +224,30 @@ export class App {
       judge: (seq, verdict) => this.judge(seq, verdict),
       judged: (seq) => this.judged.get(seq),
       resend: () => this.talk.retry(),
+      drawTools: (message, body) => this.pages && this.pages.drawTools(message, body),
     };
   }
 
   /** Open a page of the sheet, fetching the pages first where they have not come yet. */
   private page(open: (pages: Pages) => void): void {
-    if (this.more) open(this.pages = this.pages || this.more.makePages(this));
+    if (this.pages) open(this.pages);
     else this.loadMore().then(() => this.page(open), () => this.notices.wrong('errorOther'));
   }
 
   private async loadMore(): Promise<void> {
     const more = await loadMore();
-    if (!this.more) this.options.dress(more.css);
+    if (this.more) return;
     this.more = more;
+    this.options.dress(more.css);
+    this.pages = more.makePages(this);
+    this.log.equip();
+    this.changed();
+    more.attend(this);
   }
 
   private async loadSite(): Promise<void> {
     this.site = await this.api.site().catch(() => null);
-    if (this.site?.strings && !this.pages) this.build();
-    else this.showSite();
+    this.showSite();
   }
 
   private showSite(): void {
@@ -245,12 +279,7 @@ export class App {
     const entries = talk.entries();
     this.log.sync(entries);
     this.frame.showState(sayState(talk.state, talk.callbackAsked, say), talk.state.mode);
-    fill(this.after, ...drawAfter(say, talk.state, talk.callbackAsked, talk.unrated, {
-      rate: (stars) => void talk.rate(stars).then(
-        () => this.frame.tell(say('ratingThanks')), () => this.notices.wrong('errorOther')),
-      callback: () => this.page((pages) => pages.callback()),
-      renew: () => void this.renew(),
-    }));
+    this.pages?.showAfter(this.after);
     // What stands below the log, and so its height, changes with these.
     const shape = talk.state.mode + entries.filter((entry) => entry.kind === 'item' && entry.isUnsent).length;
     if (this.shape !== shape) this.log.showNewest();

@@ -7,7 +7,7 @@ export type Behaviour =
 export interface Ruby { base: string; reading: string }
 export interface Term { word: string; meaning: string }
 export interface TextPart { type: 'text'; text: string; easy?: string; ruby?: Ruby[]; terms?: Term[] }
-export interface StepsPart { type: 'steps'; steps: string[]; easy?: string[] }
+export interface StepsPart { type: 'steps'; steps: string[]; easy?: string[]; ruby?: Ruby[] }
 export interface LinksPart { type: 'links'; links: { label: string; url: string }[] }
 export interface Phone { label: string; number: string; hours?: string; open_now?: boolean | null }
 export interface PhonesPart { type: 'phones'; phones: Phone[] }
@@ -18,7 +18,7 @@ export interface Venue {
 }
 export interface VenuesPart { type: 'venues'; venues: Venue[] }
 export interface SourcePart { type: 'source'; url: string; title: string; checked_on?: string }
-export interface NoticePart { type: 'notice'; level: 'info' | 'warning' | 'danger'; text: string; easy?: string }
+export interface NoticePart { type: 'notice'; level: 'info' | 'warning' | 'danger'; text: string; easy?: string; ruby?: Ruby[] }
 export type Part = TextPart | StepsPart | LinksPart | PhonesPart | VenuesPart | SourcePart | NoticePart;
 
 export interface Choice { label: string; value: string; topic?: string | null }
@@ -46,11 +46,14 @@ export interface Stored { message: Message; replies?: Message[] }
 export interface Page { messages: Message[]; state?: State }
 
 export interface Municipality { code: string; name: string; kana: string; region: string }
+/** Addresses are whole ones. */
+export interface SiteDocument { title: string; url: string }
 export interface Site {
   municipalities: Municipality[];
   groups: { id: string; label: string }[];
   phone: { label: string; number: string; hours?: string } | null;
-  strings?: Partial<Record<Language, Record<string, string>>>;
+  /** Privacy notice, terms, accessibility statement. */
+  documents?: SiteDocument[];
 }
 
 export type Language = 'ja' | 'ja-easy' | 'en';

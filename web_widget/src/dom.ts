@@ -1,6 +1,6 @@
 // Builds elements from plain values; text becomes text nodes, never markup.
 
-type Child = Node | string | null | undefined | false;
+export type Child = Node | string | 0 | null | undefined | false;
 type Value = string | number | boolean | null | undefined | ((event: never) => void);
 
 /** Make an element: `onX` values become listeners, true an empty attribute, false and null nothing. */

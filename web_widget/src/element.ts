@@ -39,7 +39,7 @@ export class SoudanChat extends HTMLElement {
       language: this.getAttribute('language'),
       phone: this.getAttribute('phone') || '',
       page,
-      kiosk: this.hasAttribute('kiosk'),
+      kiosk: this.hasAttribute('kiosk') ? Number(this.getAttribute('kiosk')) || 180 : 0,
       close: () => this.close(),
       dress: (more) => dress(this.shadowRoot!, more, '-more.css'),
       said: () => { if (!this.opened) this.missed++; this.label(); },
@@ -94,6 +94,7 @@ export class SoudanChat extends HTMLElement {
     if (!this.launcher || !this.app) return;
     this.opened = false;
     this.app.root.hidden = true;
+    this.app.hush();
     if (!this.app.talk.awaited) this.app.talk.rest();
     this.launcher.setAttribute('aria-expanded', 'false');
     this.launcher.focus();

@@ -2,22 +2,32 @@
 import type { App } from './app';
 import { beside } from './dress';
 import { learn, type Table } from './strings';
-import type { Language } from './contract';
+import type { Language, Message } from './contract';
 
 export interface Pages {
+  readonly open: boolean;
   settings(): void;
   place(kind: 'municipality' | 'registered'): void;
   person(): void;
-  callback(): void;
   end(): void;
   ended(told: boolean): void;
   close(): void;
+  /** Show what stands below the messages now: the rating, the call-back form, a new start. */
+  showAfter(box: HTMLElement): void;
+  /** What can be done with a message beside reading it: hear it, print it. */
+  drawTools(message: Message, body: HTMLElement): HTMLElement | null;
+  /** Be silent: the panel is no longer seen, or something new was said. */
+  hush(): void;
+  /** Say that a shared computer will soon forget. */
+  warn(): void;
 }
 
 export interface More {
   css: string;
   words: Partial<Record<Language, Table>>;
   makePages(app: App): Pages;
+  /** Watch over a shared computer, once. */
+  attend(app: App): void;
 }
 
 let coming: Promise<More> | null = null;

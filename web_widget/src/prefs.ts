@@ -10,6 +10,7 @@ export interface Prefs {
   size: Size;
   language: Language;
   furigana: boolean;
+  contrast: boolean;
 }
 
 export function readPrefs(store: Store, language: string | null): Prefs {
@@ -19,6 +20,7 @@ export function readPrefs(store: Store, language: string | null): Prefs {
     size: SIZES.find((size) => size === kept.size) || 'normal',
     language: isLanguage(spoken) ? spoken : 'ja',
     furigana: kept.furigana === true,
+    contrast: kept.contrast === true,
   };
 }
 

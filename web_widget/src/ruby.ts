@@ -5,9 +5,8 @@ import type { Ruby } from './contract';
 export type Piece = string | Ruby;
 
 /** Split a text into plain runs and words with a reading; the longest word wins, the n-th time takes its n-th reading. */
-export function splitRuby(text: string, readings: readonly Ruby[]): Piece[] {
+export function splitRuby(text: string, readings: readonly Ruby[], met = new Map<string, number>()): Piece[] {
   const bases = [...new Set(readings.map((ruby) => ruby.base))].filter(Boolean).sort((a, b) => b.length - a.length);
-  const met = new Map<string, number>();
   const pieces: Piece[] = [];
   let plain = '';
   for (let at = 0; at < text.length; ) {
@@ -27,9 +26,9 @@ export function splitRuby(text: string, readings: readonly Ruby[]): Piece[] {
   return plain ? [...pieces, plain] : pieces;
 }
 
-/** Write a text into an element, with readings above the words when there are any. */
-export function writeRuby(element: Element, text: string, readings: readonly Ruby[]): void {
-  append(element, splitRuby(text, readings).map((piece) => (typeof piece === 'string' ? piece : rubyOf(piece))));
+/** Write a text into an element, with readings above the words; `met` counts on from line to line. */
+export function writeRuby(element: Element, text: string, readings: readonly Ruby[], met?: Map<string, number>): void {
+  append(element, splitRuby(text, readings, met).map((piece) => (typeof piece === 'string' ? piece : rubyOf(piece))));
 }
 
 function rubyOf({ base, reading }: Ruby): HTMLElement {

@@ -1,7 +1,7 @@
 // Words for residents by key and language; the words themselves stand in strings/*.json.
 import { core } from '../strings/ja.json';
 import type { pages } from '../strings/ja.json';
-import type { Language, Site } from './contract';
+import type { Language } from './contract';
 
 export type Words = keyof typeof core | keyof typeof pages;
 export type Table = Partial<Record<string, string>>;
@@ -19,10 +19,10 @@ export function isLanguage(value: unknown): value is Language {
   return value === 'ja' || value === 'ja-easy' || value === 'en';
 }
 
-/** Return the function that says a key in one language; a site may replace words, Japanese fills gaps. */
-export function speaker(language: Language, site?: Site['strings']): Say {
+/** Return the function that says a key in one language; Japanese fills gaps. */
+export function speaker(language: Language): Say {
   return (key, fill = {}) => {
-    const words = site?.[language]?.[key] || tables[language]?.[key] || tables.ja?.[key] || '';
+    const words = tables[language]?.[key] || tables.ja?.[key] || '';
     return words.replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] || whole));
   };
 }

@@ -1,7 +1,7 @@
 // One resident's conversation: what was said, what is on its way, who has it; no view, no words.
 import { Api, type Key } from './api';
 import { Backoff } from './backoff';
-import type { Band, Language, Message, State, Stored, Towns, Verdict } from './contract';
+import type { Band, Language, Message, Started, State, Stored, Towns, Verdict } from './contract';
 import { Erasure } from './erasure';
 import { Link } from './link';
 import { Outbox, type Item } from './outbox';
@@ -19,8 +19,8 @@ export interface TalkHears {
   refused(text: string, problem: Problem | null): void;
 }
 
-export interface Wish { municipality: string | null; language: Language }
-interface Saved extends Key { day: string; callback?: boolean; helped?: boolean; rated?: boolean }
+export interface Wish { municipality: string; registered: string; language: Language }
+interface Saved extends Key { callback?: boolean; helped?: boolean; rated?: boolean }
 
 const WAIT = 20;
 const LEFT_BEHIND = 60_000; // younger ones may be on their way from another tab
@@ -62,7 +62,7 @@ export class Talk {
     void this.erasure.run();
     const saved = this.own.get<Saved>('session');
     try {
-      if (saved && saved.day === today()) await this.resume(saved);
+      if (saved) await this.resume(saved);
       else await this.begin();
       this.openLater.succeed();
     } catch (error) {
@@ -97,8 +97,7 @@ export class Talk {
 
   /** Tell the service where the resident lives or is registered, or which wording they read. */
   async patch(towns: Towns): Promise<void> {
-    if (towns.municipality !== undefined) this.wish.municipality = towns.municipality;
-    if (towns.language !== undefined) this.wish.language = towns.language;
+    Object.assign(this.wish, towns);
     if (this.key) await this.api.patch(this.key, towns);
   }
 
@@ -140,6 +139,12 @@ export class Talk {
     await this.open();
   }
 
+  /** Go on here with a conversation begun on another device. */
+  continueWith(started: Started): void {
+    this.transcript.clear();
+    this.adopt(started);
+  }
+
   private async resume(saved: Saved): Promise<void> {
     try {
       const page = await this.api.messages(saved, 0);
@@ -156,17 +161,22 @@ export class Talk {
     const started = await this.api.start(this.firstWish()).catch((error: unknown) => {
       unknown = asProblem(error);
       if (unknown.status !== 404) throw unknown;
-      this.wish.municipality = null;
+      this.wish.municipality = this.wish.registered = '';
       return this.api.start(this.firstWish());
     });
-    const saved: Saved = { id: started.id, token: started.token, day: today() };
-    this.own.set('session', saved);
-    this.take(saved, started.messages, unknown);
+    this.adopt(started, unknown);
   }
 
-  private firstWish(): { municipality?: string; language: Language } {
-    const { municipality, language } = this.wish;
-    return municipality ? { municipality, language } : { language };
+  private adopt({ id, token, messages }: Started, problem: Problem | null = null): void {
+    this.forget();
+    this.own.set('session', { id, token });
+    this.take({ id, token }, messages, problem);
+  }
+
+  /** Begin with what is known, so that nothing is asked twice. */
+  private firstWish(): { municipality?: string; registered?: string; language: Language } {
+    const { municipality, registered, language } = this.wish;
+    return { language, ...(municipality && { municipality }), ...(registered && { registered }) };
   }
 
   /** `problem` is what could not be had as wished, though the conversation is open. */
@@ -301,14 +311,10 @@ export class Talk {
     this.hears.changed();
   }
 
-  private async keyed(): Promise<Key> {
+  /** The key of the conversation, opened if there is none yet. */
+  async keyed(): Promise<Key> {
     if (!this.key) await this.open();
     if (!this.key) throw OFFLINE;
     return this.key;
   }
-}
-
-/** The day on the resident's device; a conversation is resumed on the same day only. */
-function today(): string {
-  return new Date().toDateString();
 }

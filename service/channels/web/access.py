@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import HTTPConnection
 
 from service.addresses import read_address
-from service.errors import NotSignedIn
+from service.errors import NotSignedIn, OriginRefused
 from service.parts import Parts
 
 
@@ -20,6 +20,15 @@ def read_token(request: HTTPConnection) -> str:
 def read_origin(request: HTTPConnection) -> str:
     """Return the site whose page asks, or an empty string."""
     return request.headers.get("origin", "").rstrip("/")[:200]
+
+
+def check_origin(request: HTTPConnection, parts: Parts) -> str:
+    """Return the origin when it may open conversations; raises OriginRefused."""
+    origin = read_origin(request)
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    if origin and origin not in (parts.settings.base_url, *parts.settings.origins, own):
+        raise OriginRefused
+    return origin
 
 
 async def admit(request: HTTPConnection, conversation_id: str, parts: Parts) -> str:

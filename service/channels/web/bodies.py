@@ -24,6 +24,7 @@ class NewConversation(Body):
 
     municipality: str | None = None
     language: Language = "ja"
+    registered: str | None = None
 
 
 class NewMessage(Body):
@@ -40,6 +41,12 @@ class TownPatch(Body):
     municipality: str | None = None
     registered: str | None = None
     language: Language | None = None
+
+
+class Continuation(Body):
+    """POST /conversations/continue."""
+
+    code: str = Field(pattern=r"^[0-9]{8}$")
 
 
 class CallbackWish(Body):

@@ -9,11 +9,11 @@ from fastapi.responses import JSONResponse
 
 from knowledge.context import Context
 from service.addresses import read_address
-from service.channels.web.access import admit, read_origin, read_token
+from service.channels.web.access import admit, check_origin, read_token
 from service.channels.web.bodies import NewConversation, TownPatch, read_body
-from service.channels.web.show import show_message
+from service.channels.web.show import show_begun
 from service.conversation.model import OUTSIDE
-from service.errors import OriginRefused, UnknownSite
+from service.errors import UnknownSite
 from service.parts import Parts, parts_of
 from service.residents import TownChange
 
@@ -32,16 +32,14 @@ async def begin(request: Request) -> JSONResponse:
     parts = parts_of(request)
     parts.limits.conversations.spend(read_address(request, parts.settings))
     body = await read_body(request, NewConversation)
-    origin = read_origin(request)
-    if origin and origin not in (parts.settings.base_url, *parts.settings.origins, _own_origin(request)):
-        raise OriginRefused
-    context = Context(living=_check_town(body.municipality, parts), language=body.language)
+    origin = check_origin(request, parts)
+    context = Context(
+        living=_check_town(body.municipality, parts),
+        registered=_check_town(body.registered, parts),
+        language=body.language,
+    )
     begun = await parts.residents.begin("web", context, origin)
-    shown = {
-        "id": begun.conversation.id,
-        "token": begun.token,
-        "messages": [show_message(message) for message in begun.messages],
-    }
+    shown = show_begun(begun.conversation.id, begun.token, begun.messages)
     return JSONResponse(shown, 201, {"Cache-Control": "no-store"})
 
 
@@ -77,8 +75,3 @@ def _check_town(code: str | None, parts: Parts) -> str | None:
     if code is None or code == OUTSIDE or code in parts.town_names:
         return code
     raise UnknownSite
-
-
-def _own_origin(request: Request) -> str:
-    """The site itself, as the browser sees it."""
-    return f"{request.url.scheme}://{request.headers.get('host', '')}"

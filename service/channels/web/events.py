@@ -16,6 +16,7 @@ from service.channels.web.state import State, read_state, supporter_is_typing
 from service.conversation.model import Conversation, Message
 from service.parts import Parts, parts_of
 from service.storage import conversations, transcript
+from service.tokens import hash_token
 
 POLL_SECONDS = 2.0
 HEARTBEATS_EVERY = 7  # polls, so that a line never stays silent for 15 seconds
@@ -29,15 +30,17 @@ router = APIRouter(prefix="/api/v1/conversations/{conversation_id}")
 async def stream(conversation_id: str, request: Request, after: int = 0) -> StreamingResponse:
     """Stream what is said from now on, or from the number the client saw last."""
     parts = parts_of(request)
-    await admit(request, conversation_id, parts)
+    token = await admit(request, conversation_id, parts)
     last = request.headers.get("last-event-id", "")
     start = int(last) if last.isdecimal() else after
-    events = write_events(parts, conversation_id, start)
+    events = write_events(parts, conversation_id, hash_token(token), start)
     return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
 
 
-async def write_events(parts: Parts, conversation_id: str, last_seq: int) -> AsyncIterator[str]:
-    """Yield server-sent events until the client leaves or the conversation is erased."""
+async def write_events(
+    parts: Parts, conversation_id: str, token_hash: str, last_seq: int
+) -> AsyncIterator[str]:
+    """Yield server-sent events until the client leaves, or the conversation is erased or handed over."""
     # Many clients come back at once after a restart: spread them.
     yield f"retry: {RETRY_MILLISECONDS + random.randrange(1000)}\n\n"  # noqa: S311 - no secret
     shown_state: State | None = None
@@ -45,7 +48,9 @@ async def write_events(parts: Parts, conversation_id: str, last_seq: int) -> Asy
     silent_polls = 0
     with parts.wakeups.listen(conversation_id) as listener:
         while True:
-            conversation, messages, state, is_typing = await _look(parts, conversation_id, last_seq)
+            conversation, messages, state, is_typing = await _look(
+                parts, conversation_id, token_hash, last_seq
+            )
             if conversation is None:
                 return
             for message in messages:
@@ -67,12 +72,13 @@ async def write_events(parts: Parts, conversation_id: str, last_seq: int) -> Asy
 
 
 async def _look(
-    parts: Parts, conversation_id: str, last_seq: int
+    parts: Parts, conversation_id: str, token_hash: str, last_seq: int
 ) -> tuple[Conversation | None, tuple[Message, ...], State | None, bool]:
     now = parts.clock()
     async with parts.database.read() as connection:
         conversation = await conversations.find(connection, conversation_id)
-        if conversation is None:
+        access = await conversations.find_access(connection, conversation_id)
+        if conversation is None or access is None or access[0] != token_hash:
             return None, (), None, False
         messages = await transcript.read_after(connection, conversation_id, last_seq)
         state = await read_state(connection, conversation, now)

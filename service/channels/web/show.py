@@ -9,6 +9,15 @@ from service.conversation.desk_hours import TOKYO
 from service.conversation.model import Message
 
 
+def show_begun(conversation_id: str, token: str, messages: tuple[Message, ...]) -> dict[str, Any]:
+    """Return what opens a conversation; the token is shown once."""
+    return {
+        "id": conversation_id,
+        "token": token,
+        "messages": [show_message(message) for message in messages],
+    }
+
+
 def show_message(message: Message) -> dict[str, Any]:
     """Return Message v1."""
     shown: dict[str, Any] = {

@@ -24,10 +24,15 @@ export function isKana(name: string): boolean {
   return KANA.test(name.trim());
 }
 
-export function callbackPage(say: Say, hears: CallbackHears): Page {
-  const kana = field(say('kana'), 'kana', { autocomplete: 'name', type: 'text' });
-  const phone = field(say('phoneNumber'), 'tel', { autocomplete: 'tel', type: 'tel', inputmode: 'tel' });
+/** `scratch` keeps what was typed when the page is left and opened again; a shared browser must not fill in others' names. */
+export function callbackPage(say: Say, scratch: Record<string, string>, shared: boolean, hears: CallbackHears): Page {
+  const kana = field(say('kana'), 'kana', { autocomplete: shared ? 'off' : 'name', type: 'text' });
+  const phone = field(say('phoneNumber'), 'tel', { autocomplete: shared ? 'off' : 'tel', type: 'tel', inputmode: 'tel' });
   const band = h('select', { id: 'band' }, ...BANDS.map(([value, key]) => h('option', { value }, say(key))));
+  [kana.input, phone.input, band].forEach((each) => {
+    each.value = scratch[each.id] || each.value;
+    each.addEventListener('input', () => { scratch[each.id] = each.value; });
+  });
   const alert = h('p', { id: 'wrong', class: 'wrong', role: 'alert' });
   let busy = false;
   const submit = async () => {

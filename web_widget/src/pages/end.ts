@@ -4,7 +4,8 @@ import type { Say } from '../strings';
 import type { Page } from './sheet';
 
 export interface EndHears {
-  save(): void;
+  /** Absent on shared computers. */
+  save: (() => void) | null;
   end(): void;
   stay(): void;
 }
@@ -16,7 +17,7 @@ export function endPage(say: Say, hears: EndHears): Page {
       h('p', {}, say('endLead')),
       h('div', { class: 'big' },
         button(say('endNo'), hears.stay, 'choice'),
-        button(say('save'), hears.save, 'choice'),
+        hears.save && button(say('save'), hears.save, 'choice'),
         button(say('endYes'), hears.end, 'danger')),
     ],
   };
@@ -27,5 +28,17 @@ export function endedPage(say: Say, told: boolean, renew: () => void): Page {
     title: say('end'),
     back: renew,
     body: [h('p', {}, say(told ? 'ended' : 'endedLater')), button(say('startNew'), renew, 'primary')],
+  };
+}
+
+/** Asks a shared computer's resident whether they are still there. */
+export function idlePage(say: Say, hears: { stay(): void; end(): void }): Page {
+  return {
+    title: say('idle'),
+    back: hears.stay,
+    body: [
+      h('p', { role: 'alert' }, say('idleLead')),
+      h('div', { class: 'big' }, button(say('idleStay'), hears.stay, 'primary'), button(say('endYes'), hears.end, 'danger')),
+    ],
   };
 }

@@ -1,37 +1,82 @@
 // Opens the pages of the sheet and carries out what is chosen there.
 import type { App } from '../app';
-import { h } from '../dom';
+import type { Message } from '../contract';
 import type { Pages } from '../more';
 import type { Problem } from '../problem';
+import { drawAfter } from './after';
+import { askPage, findGroups } from './ask';
+import { drawBelow } from './below';
 import { callbackPage } from './callback';
-import { endPage, endedPage } from './end';
+import { handOverPage, takeOverPage } from './elsewhere';
+import { endPage, endedPage, idlePage } from './end';
 import { personPage } from './person';
 import { regionPage } from './place';
+import { saveRecord } from './record';
 import { settingsPage } from './settings';
 import { Sheet } from './sheet';
+import { Tools } from './tools';
 
 /** A button that always exists: the service knows this choice without having offered it. */
 const WANT_PERSON = 'handoff:request';
 
 export class SheetPages implements Pages {
   private readonly sheet: Sheet;
+  private readonly tools: Tools;
+  private after = '';
 
   constructor(private readonly app: App) {
     this.sheet = new Sheet(app.say, (open) => app.cover(open));
+    this.tools = new Tools(app, this.sheet);
     app.frame.root.appendChild(this.sheet.root);
+    app.log.root.after(drawBelow(app.say, app.log.root));
+  }
+
+  get open(): boolean {
+    return this.sheet.open;
   }
 
   close(): void {
     this.sheet.close();
   }
 
+  hush(): void {
+    this.tools.hush();
+  }
+
+  drawTools(message: Message, body: HTMLElement): HTMLElement | null {
+    return this.tools.draw(message, body);
+  }
+
+  showAfter(box: HTMLElement): void {
+    const { app } = this;
+    const { state, callbackAsked, unrated } = app.talk;
+    const entries = app.talk.entries();
+    const now = { state, callbackAsked, unrated, begun: entries.length > 1 && findGroups(entries).length > 0 };
+    const shape = JSON.stringify([state.mode, callbackAsked, unrated, now.begun]);
+    if (shape === this.after) return; // who is on one of these buttons stays there
+    this.after = shape;
+    box.textContent = '';
+    box.append(...drawAfter(app.say, now, {
+      ask: () => this.ask(),
+      rate: (stars) => void app.talk.rate(stars).then(
+        () => app.frame.tell(app.say('ratingThanks')), () => app.frame.tell(app.say('errorOther'), 'wrong')),
+      callback: () => this.callback(),
+      renew: () => void app.renew(),
+      save: this.saving(),
+      print: () => this.tools.printAll(),
+    }));
+  }
+
   settings(): void {
     const { app } = this;
     const towns = { living: app.townName(app.towns.living), registered: app.townName(app.towns.registered) };
-    this.sheet.show(settingsPage(app.say, app.prefs, towns, {
+    this.sheet.show(settingsPage(app.say, app.prefs, towns, app.site?.documents || [], {
       prefer: (change) => app.prefer(change),
       place: (kind) => this.place(kind),
-      save: () => this.save(),
+      save: this.saving(),
+      print: () => this.tools.printAll(),
+      handOver: () => this.sheet.show(handOverPage(app.say, app.api, () => app.talk.keyed())),
+      takeOver: () => this.takeOver(),
     }));
   }
 
@@ -57,26 +102,46 @@ export class SheetPages implements Pages {
     }));
   }
 
-  callback(): void {
-    const { app } = this;
-    this.sheet.show(callbackPage(app.say, {
-      ask: (kana, phone, band) => app.talk.callback(kana, phone, band),
-      done: () => this.back(app.say('callbackDone')),
-    }));
-  }
-
   end(): void {
     const { app } = this;
-    this.sheet.show(endPage(app.say, {
-      save: () => this.save(),
-      end: () => void app.end(),
-      stay: () => this.close(),
-    }));
+    this.sheet.show(endPage(app.say, { save: this.saving(), end: () => void app.end(), stay: () => this.close() }));
   }
 
   ended(told: boolean): void {
     const { app } = this;
     this.sheet.show(endedPage(app.say, told, () => void app.renew()));
+  }
+
+  warn(): void {
+    const { app } = this;
+    this.sheet.show(idlePage(app.say, { stay: () => this.close(), end: () => void app.forget() }));
+  }
+
+  private ask(): void {
+    const { app } = this;
+    this.sheet.show(askPage(app.say, findGroups(app.talk.entries()), (choice) => {
+      this.close();
+      app.send(choice.label, choice.value);
+    }));
+  }
+
+  private callback(): void {
+    const { app } = this;
+    this.sheet.show(callbackPage(app.say, app.scratch, app.options.kiosk > 0, {
+      ask: (kana, phone, band) => app.talk.callback(kana, phone, band),
+      done: () => {
+        app.scratch = {};
+        this.back(app.say('callbackDone'));
+      },
+    }));
+  }
+
+  private takeOver(): void {
+    const { app } = this;
+    this.sheet.show(takeOverPage(app.say, app.api, (started) => {
+      app.talk.continueWith(started);
+      this.back(app.say('takenOver'));
+    }));
   }
 
   private async move(kind: 'municipality' | 'registered', code: string, name: string): Promise<void> {
@@ -92,15 +157,9 @@ export class SheetPages implements Pages {
     this.back(app.say('townSaved', { name }));
   }
 
-  /** Save the conversation as it is shown; the log must be drawn for its lines to be told apart. */
-  private save(): void {
-    const { app } = this;
-    app.cover(false);
-    const text = app.record();
-    app.cover(true);
-    const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-    h('a', { href: address, download: `${app.say('saveName')}.txt` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  /** Saving leaves a file behind, so a shared computer does not offer it. */
+  private saving(): (() => void) | null {
+    return this.app.options.kiosk ? null : () => saveRecord(this.app);
   }
 
   /** Return to the conversation and say what happened. */

@@ -1,10 +1,10 @@
 // One page inside the panel at a time (settings, towns, call-back …), with a way back and the focus kept.
-import { button, fill, h } from '../dom';
+import { button, fill, h, type Child } from '../dom';
 import type { Say } from '../strings';
 
 export interface Page {
   title: string;
-  body: Node[];
+  body: Child[];
   /** Where 「もどる」 leads; the conversation when absent. */
   back?: () => void;
 }

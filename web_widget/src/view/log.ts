@@ -1,18 +1,20 @@
 // The log: the wrapper a screen reader listens to, kept in step with the entries.
 import { h } from '../dom';
 import type { Entry } from '../transcript';
-import { drawEntry } from './message';
+import { addTools, drawEntry } from './message';
 import type { Scene } from './scene';
 
 export class Log {
   readonly root: HTMLElement;
   private readonly list = h('ol');
-  private readonly drawn = new Map<string, { mark: string; node: HTMLLIElement }>();
+  private readonly drawn = new Map<string, { mark: string; node: HTMLLIElement; entry: Entry }>();
+
+  private readonly live: HTMLElement;
 
   /** `extra` stands after the messages and is not read out. */
   constructor(private readonly scene: Scene, extra: HTMLElement) {
-    const live = h('div', { role: 'log', 'aria-label': scene.say('log'), 'aria-live': 'polite' }, this.list);
-    this.root = h('div', { class: 'log', tabindex: 0, role: 'group', 'aria-label': scene.say('log') }, live, extra);
+    this.live = h('div', { role: 'log', 'aria-label': scene.say('log'), 'aria-live': 'polite' }, this.list);
+    this.root = h('div', { class: 'log', tabindex: 0, role: 'group', 'aria-label': scene.say('log') }, this.live, extra);
   }
 
   /** Bring the list in step; an entry is drawn anew only when something about it changed. */
@@ -44,6 +46,13 @@ export class Log {
     if (scroller) scroller.scrollTop += from.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
   }
 
+  /** Give the tools, which came later than the messages, to each of these; nothing is read out again. */
+  equip(): void {
+    this.live.setAttribute('aria-live', 'off');
+    this.drawn.forEach(({ node, entry }) => addTools(node, entry, this.scene));
+    setTimeout(() => this.live.setAttribute('aria-live', 'polite'), 500);
+  }
+
   /** What every bubble says. */
   text(): string {
     return Array.from(this.list.querySelectorAll<HTMLElement>('.bubble'), (bubble) => bubble.innerText).join('\n\n');
@@ -59,7 +68,7 @@ export class Log {
     const node = drawEntry(entry, this.scene);
     if (known) known.node.replaceWith(node);
     else this.list.insertBefore(node, before);
-    this.drawn.set(entry.id, { mark, node });
+    this.drawn.set(entry.id, { mark, node, entry });
     return node;
   }
 }

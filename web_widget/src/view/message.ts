@@ -6,10 +6,19 @@ import { drawFeedback } from './feedback';
 import { drawPart } from './parts';
 import type { Scene } from './scene';
 
+/** Put what can be done with a message under what it says. */
+export function addTools(node: HTMLLIElement, entry: Entry, { act }: Scene): void {
+  if (entry.kind !== 'message' || entry.message.from === 'resident') return;
+  const tools = act.drawTools(entry.message, node.querySelector<HTMLElement>('.body')!);
+  if (tools) node.insertBefore(tools, node.children[1] || null);
+}
+
 export function drawEntry(entry: Entry, scene: Scene): HTMLLIElement {
   if (entry.kind === 'note') return h('li', { class: 'entry divider' }, h('p', {}, scene.say(entry.key)));
   if (entry.kind === 'item') return drawItem(entry, scene);
-  return drawMessage(entry.message, entry.old, scene);
+  const node = drawMessage(entry.message, entry.old, scene);
+  addTools(node, entry, scene);
+  return node;
 }
 
 function drawMessage(message: Message, old: boolean, scene: Scene): HTMLLIElement {

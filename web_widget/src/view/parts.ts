@@ -1,5 +1,5 @@
 // Draws the parts of a Reply v1: text, steps, links, telephones, source, notices.
-import type { LinksPart, NoticePart, Part, Phone, PhonesPart, SourcePart, StepsPart, Term, TextPart } from '../contract';
+import type { LinksPart, NoticePart, Part, Phone, PhonesPart, Ruby, SourcePart, StepsPart, Term, TextPart } from '../contract';
 import { h, link, phone } from '../dom';
 import { writeRuby } from '../ruby';
 import type { Scene } from './scene';
@@ -23,14 +23,19 @@ function worded(text: string, easy: string | undefined, scene: Scene): string {
   return scene.prefs.language === 'ja-easy' && easy ? easy : text;
 }
 
+/** Write each line into an element of its own, with its readings where they are wished for. */
+function written(tag: 'p' | 'li', lines: string[], ruby: readonly Ruby[] = [], { prefs }: Scene): HTMLElement[] {
+  const met = new Map<string, number>();
+  return lines.map((line) => {
+    const element = h(tag);
+    writeRuby(element, line, prefs.furigana ? ruby : [], met);
+    return element;
+  });
+}
+
 function drawText(part: TextPart, scene: Scene): HTMLElement {
-  const readings = scene.prefs.furigana ? part.ruby || [] : [];
   const box = h('div', { class: 'text' });
-  for (const line of worded(part.text, part.easy, scene).split('\n').filter((each) => each.trim())) {
-    const paragraph = h('p');
-    writeRuby(paragraph, line, readings);
-    box.appendChild(paragraph);
-  }
+  box.append(...written('p', worded(part.text, part.easy, scene).split('\n').filter((each) => each.trim()), part.ruby, scene));
   if (part.terms?.length) box.appendChild(drawTerms(part.terms, scene));
   return box;
 }
@@ -42,8 +47,8 @@ function drawTerms(terms: readonly Term[], { say }: Scene): HTMLElement {
 }
 
 function drawSteps(part: StepsPart, scene: Scene): HTMLElement {
-  const steps = part.steps.map((step, at) => h('li', {}, worded(step, part.easy?.[at], scene)));
-  return h('ol', { class: 'steps' }, ...steps);
+  const steps = part.steps.map((step, at) => worded(step, part.easy?.[at], scene));
+  return h('ol', { class: 'steps' }, ...written('li', steps, part.ruby, scene));
 }
 
 function drawLinks(part: LinksPart, { say }: Scene): HTMLElement {
@@ -71,5 +76,5 @@ function drawSource(part: SourcePart, { say }: Scene): HTMLElement {
 
 function drawNotice(part: NoticePart, scene: Scene): HTMLElement {
   return h('div', { class: `notice ${part.level}` },
-    h('strong', {}, scene.say(part.level)), h('p', {}, worded(part.text, part.easy, scene)));
+    h('strong', {}, scene.say(part.level)), ...written('p', [worded(part.text, part.easy, scene)], part.ruby, scene));
 }

@@ -1,5 +1,5 @@
 // What every view needs: the words, the reading aids, and what a resident can do.
-import type { Choice, Verdict } from '../contract';
+import type { Choice, Message, Verdict } from '../contract';
 import type { Prefs } from '../prefs';
 import type { Say } from '../strings';
 
@@ -8,6 +8,7 @@ export interface Actions {
   judge(seq: number, verdict: Verdict): Promise<void>;
   judged(seq: number): Verdict | undefined;
   resend(): void;
+  drawTools(message: Message, body: HTMLElement): HTMLElement | null;
 }
 
 export interface Scene {

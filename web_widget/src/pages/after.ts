@@ -1,21 +1,36 @@
-// What stands after the messages: the rating, the call-back wish, a new start.
+// What stands after the messages: the questions to choose from, the rating, the call-back form, a new start.
 import type { State } from '../contract';
 import { button, h } from '../dom';
 import type { Say, Words } from '../strings';
 
 export interface AfterHears {
+  ask(): void;
   rate(stars: number): void;
   callback(): void;
   renew(): void;
+  /** Absent on shared computers, where a file would stay behind. */
+  save: (() => void) | null;
+  print(): void;
+}
+
+export interface Now {
+  state: State;
+  callbackAsked: boolean;
+  unrated: boolean;
+  /** Whether something has been said since the greeting. */
+  begun: boolean;
 }
 
 const STARS: readonly [number, Words][] = [[5, 'ratingGood'], [3, 'ratingFair'], [1, 'ratingPoor']];
 
-export function drawAfter(say: Say, state: State, callbackAsked: boolean, unrated: boolean, hears: AfterHears): HTMLElement[] {
+export function drawAfter(say: Say, { state, callbackAsked, unrated, begun }: Now, hears: AfterHears): HTMLElement[] {
   const shown: HTMLElement[] = [];
   if (state.mode === 'callback' && !callbackAsked) shown.push(button(say('callbackOpen'), hears.callback, 'primary'));
   if (unrated) shown.push(h('div', { role: 'group', class: 'card', 'aria-label': say('rating') }, h('p', {}, say('rating')),
     h('div', { class: 'row' }, ...STARS.map(([stars, key]) => button(say(key), () => hears.rate(stars))))));
+  if (state.mode === 'closed' || unrated) shown.push(h('div', { class: 'row' },
+    hears.save && button(say('save'), hears.save), button(say('printAll'), hears.print)));
   if (state.mode === 'closed') shown.push(button(say('startNew'), hears.renew, 'primary'));
+  if (state.mode === 'bot' && begun) shown.push(button(say('ask'), hears.ask));
   return shown;
 }
