@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup run test test-widget pictures lint train evaluate lock clean browser
+.PHONY: help setup run code test test-widget pictures lint train evaluate lock clean browser
 
 help: ## この一覧を出す
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -13,6 +13,9 @@ setup: ## 二つの環境と住民のページを用意する
 
 run: setup ## 学習して、Rasa とサービスを始める
 	@exec $(PY) -m service run
+
+code: ## 認証アプリの代わりに、窓口に入る6けたの数字を出す(試すとき)
+	@$(PY) -m service code
 
 browser: ## 画面の試験に使うブラウザを確かめ、なければ入れる
 	@bash scripts/browser

@@ -1,4 +1,4 @@
-"""The command line: `python -m service run | serve | migrate | invite | line-check | import-venues …`."""
+"""The command line: `python -m service run | serve | migrate | invite | code | line-check | …-venues`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from service.errors import ServiceError
+from service.launch.code import show_code
 from service.launch.invite import invite
 from service.launch.line_check import check_line
 from service.launch.run import open_database, run_everything, serve
@@ -29,7 +30,8 @@ COMMANDS = {
     "serve": (serve, "サービスだけを始める(Rasa は別に動かす)"),
     "migrate": (_migrate, "データベースを最新の形にする"),
     "line-check": (check_line, "LINE の公式アカウントの設定を確かめる"),
-    "invite": (invite, "支援員を登録する1回だけのリンクを作る"),
+    "invite": (invite, "管理者を登録する1回だけのリンクを作る"),
+    "code": (show_code, "認証アプリの代わりに、6けたの数字を出す(試すとき)"),
     "undo-import": (undo_import, "教室と会場の、最後の取り込みを取り消す"),
 }
 # Commands that work on files or folders.

@@ -25,8 +25,12 @@ from service.conversation.ports import Bot, Clock, Ids
 from service.delivery import Delivery
 from service.desk import pages as desk_pages
 from service.desk.accounts import Accounts
+from service.desk.codes import CodeSeal
 from service.desk.commands import Desk
 from service.desk.passwords import load_passwords
+from service.desk.roster import Roster
+from service.desk.second_step import SecondStep
+from service.desk.sessions import Sessions
 from service.desk.watch import Watch
 from service.limits import Limit, Limits
 from service.parts import Parts
@@ -59,6 +63,9 @@ def build_parts(
     worker = Worker(router, wakeups)
     kit = Kit(settings, database, catalogue, rules, router, worker, wakeups, clock, ids)
     channels = open_channels(kit)
+    secret = settings.secret_key.get_secret_value()
+    sessions = Sessions(database, clock, ids)
+    accounts = build_accounts(settings, database, clock, ids)
     idle = timedelta(minutes=settings.token_idle_minutes)
     return Parts(
         settings=settings,
@@ -78,7 +85,10 @@ def build_parts(
         ids=ids,
         site=describe_site(catalogue),
         town_names={town.code: town.name for town in catalogue.municipalities.towns},
-        accounts=build_accounts(settings, database, clock, ids),
+        accounts=accounts,
+        sessions=sessions,
+        second_step=SecondStep(database, sessions, CodeSeal(secret), clock),
+        roster=Roster(database, accounts, clock),
         watch=Watch(database, rules, wakeups, clock),
         desk=Desk(database, rules, wakeups, contacts, clock, list_public_phones(catalogue)),
         channels=channels,
@@ -103,7 +113,7 @@ def build_sending(channels: tuple[Channel, ...], kit: Kit) -> Background:
 def build_accounts(settings: Settings, database: Database, clock: Clock, ids: Ids) -> Accounts:
     """Return the desk's accounts alone (the command line invites with them)."""
     passwords = load_passwords(settings.content_dir / "common_passwords.txt")
-    return Accounts(database, passwords, clock, ids)
+    return Accounts(database, passwords, Sessions(database, clock, ids), clock, ids)
 
 
 def build_app(parts: Parts) -> FastAPI:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversation.desk_hours import DeskHours, IsHoliday
 from service.conversation.model import PREFECTURE_POOL, DeskStatus
+from service.desk.rights import HELPERS
 from service.storage import supporters
 
 PRESENT_FOR = timedelta(seconds=90)
@@ -27,5 +28,5 @@ class Reception:
         opens_at = hours.next_opening(now, self._is_holiday)
         if not hours.is_open(now, self._is_holiday):
             return DeskStatus(open=False, opens_at=opens_at, phone=hours.phone)
-        present = await supporters.count_present(connection, municipality, now - PRESENT_FOR)
+        present = await supporters.count_present(connection, municipality, now - PRESENT_FOR, HELPERS)
         return DeskStatus(open=present > 0, opens_at=None if present else opens_at, phone=hours.phone)

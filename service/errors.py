@@ -119,6 +119,38 @@ class SignInFailed(ServiceError):
     status = 401
 
 
+class CodeWrong(ServiceError):
+    """The number of the second step is wrong, was used before, or too many were tried."""
+
+    code = "code_wrong"
+    status = 401
+
+
+class SecondStepMissing(ServiceError):
+    """The password was right; the second step is still to come."""
+
+    code = "second_step_missing"
+    status = 401
+
+    def __init__(self, page: str) -> None:
+        super().__init__(page)
+        self.page = page
+
+
+class NotAllowed(ServiceError):
+    """The person's role, or towns, do not reach that far."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class NoSuchAccount(ServiceError):
+    """There is no such account among those that this person keeps."""
+
+    code = "no_such_account"
+    status = 404
+
+
 class LinkUsed(ServiceError):
     """The invitation is unknown, used or too old."""
 

@@ -14,6 +14,9 @@ from service.conversation.ports import Bot, Clock, Ids
 from service.conversation.rules import Rules
 from service.desk.accounts import Accounts
 from service.desk.commands import Desk
+from service.desk.roster import Roster
+from service.desk.second_step import SecondStep
+from service.desk.sessions import Sessions
 from service.desk.watch import Watch
 from service.desk_status import Reception
 from service.limits import Limits
@@ -50,6 +53,9 @@ class Parts:
     site: dict[str, Any]
     town_names: Mapping[str, str]
     accounts: Accounts
+    sessions: Sessions
+    second_step: SecondStep
+    roster: Roster
     desk: Desk
     watch: Watch
     channels: tuple[Channel, ...]

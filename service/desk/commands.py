@@ -15,7 +15,8 @@ from service.conversation.model import Conversation, Handoff, HandoffState, Mess
 from service.conversation.ports import Clock
 from service.conversation.rules import Rules
 from service.desk.holding import explain_lost_claim, find_handoff, hold, lock_conversation, was_ended_by
-from service.desk.steps import CloseOutcome, leave, read_words, serves, speak, take_over
+from service.desk.rights import serves
+from service.desk.steps import CloseOutcome, leave, read_words, speak, take_over
 from service.errors import ConversationClosed, IdReused, InvalidField, NoSuchHandoff, NotYours
 from service.storage import (
     audit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversation.model import Conversation, Handoff, HandoffState
-from service.desk.steps import serves
+from service.desk.rights import serves
 from service.errors import AlreadyClaimed, IllegalMove, NoSuchHandoff, NotYours
 from service.storage import conversations, handoffs
 from service.storage.supporters import Supporter

@@ -14,7 +14,6 @@ from service.conversation import replies
 from service.conversation.decide import forget_dialogue
 from service.conversation.handoff import Event, advance
 from service.conversation.model import (
-    PREFECTURE_POOL,
     Conversation,
     Draft,
     Handoff,
@@ -47,11 +46,6 @@ class Wording:
 
     text: str
     is_masked: bool
-
-
-def serves(municipalities: Collection[str], queue: str) -> bool:
-    """Say whether a supporter of these towns works on this queue; the prefecture's pool works on all."""
-    return PREFECTURE_POOL in municipalities or queue in municipalities
 
 
 def read_words(text: str, public_phones: Collection[str] = ()) -> Wording:

@@ -104,5 +104,10 @@ async def _announce(parts: Parts) -> None:
     token = await parts.accounts.invite_first()
     if token:
         link = join_link(parts.settings, token)
-        print(f"  最初の支援員を登録する(1回だけ、48時間使えます):\n  {link}", flush=True)
+        print(
+            f"  最初の管理者を登録する(1回だけ、48時間使えます):\n  {link}\n"
+            "  登録の途中で、スマホの認証アプリの6けたの数字を入れます。\n"
+            "  スマホがなければ、別の窓で make code を実行してください。",
+            flush=True,
+        )
     print("終わるときは Ctrl-C を押してください。", flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,15 @@ class Supporter:
     name: str
     role: str
     municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A supporter as those see who keep the accounts."""
+
+    supporter: Supporter
+    is_disabled: bool
+    present_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,39 @@ async def find(connection: AsyncConnection, supporter_id: int) -> Supporter | No
     return None if row is None else _read(row)
 
 
+async def list_accounts(connection: AsyncConnection) -> tuple[Account, ...]:
+    """Return every account by name, disabled ones last."""
+    query = select(table).order_by(table.c.disabled_at.is_not(None), table.c.name, table.c.id)
+    return tuple(_read_account(row) for row in await connection.execute(query))
+
+
+async def find_account(connection: AsyncConnection, supporter_id: int) -> Account | None:
+    """Return an account, disabled or not, and keep others from changing it until the transaction ends."""
+    query = select(table).where(table.c.id == supporter_id).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else _read_account(row)
+
+
+async def change_duties(
+    connection: AsyncConnection, supporter_id: int, role: str, municipalities: tuple[str, ...]
+) -> None:
+    """Give an account another role and other towns."""
+    values = {"role": role, "municipalities": " ".join(municipalities)}
+    await connection.execute(update(table).where(table.c.id == supporter_id).values(values))
+
+
+async def change_password(connection: AsyncConnection, supporter_id: int, password_hash: str) -> None:
+    """Store a new password; what was counted against the account is forgotten."""
+    values = {"password_hash": password_hash, "failures": 0, "locked_until": None}
+    await connection.execute(update(table).where(table.c.id == supporter_id).values(values))
+
+
+async def set_disabled(connection: AsyncConnection, supporter_id: int, since: datetime | None) -> None:
+    """Disable an account, or enable it again (None); nobody of it counts as present."""
+    values = {"disabled_at": since, "present_at": None}
+    await connection.execute(update(table).where(table.c.id == supporter_id).values(values))
+
+
 async def find_credentials(connection: AsyncConnection, login: str) -> Credentials | None:
     """Return what is needed to check a password, or None for an unknown login."""
     query = select(table).where(table.c.login == login, table.c.disabled_at.is_(None))
@@ -105,12 +148,16 @@ async def note_presence(connection: AsyncConnection, supporter_id: int, now: dat
     await connection.execute(update(table).where(table.c.id == supporter_id).values(present_at=now))
 
 
-async def count_present(connection: AsyncConnection, municipality: str, since: datetime) -> int:
-    """Count the supporters of a town, or of the prefecture's pool, seen since a moment."""
+async def count_present(
+    connection: AsyncConnection, municipality: str, since: datetime, roles: Collection[str]
+) -> int:
+    """Count who may help a town (its own, or the prefecture's pool) and was seen since a moment."""
     serves = or_(
         table.c.municipalities.contains(municipality), table.c.municipalities.contains(PREFECTURE_POOL)
     )
-    query = select(func.count()).where(serves, table.c.present_at >= since, table.c.disabled_at.is_(None))
+    query = select(func.count()).where(
+        serves, table.c.role.in_(roles), table.c.present_at >= since, table.c.disabled_at.is_(None)
+    )
     return int((await connection.execute(query)).scalar_one())
 
 
@@ -121,3 +168,7 @@ async def count_all(connection: AsyncConnection) -> int:
 
 def _read(row: Row[Any]) -> Supporter:
     return Supporter(row.id, row.login, row.name, row.role, tuple(row.municipalities.split()))
+
+
+def _read_account(row: Row[Any]) -> Account:
+    return Account(_read(row), row.disabled_at is not None, row.present_at)

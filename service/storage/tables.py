@@ -235,6 +235,10 @@ desk_session = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("supporter_id", ForeignKey("supporter.id", ondelete="CASCADE"), nullable=False),
     Column("form_token", String(64), nullable=False),
+    # What the person sees of a session; the token itself is known to the browser alone.
+    Column("number", String(64), nullable=False, server_default=""),
+    Column("stage", String(8), nullable=False, server_default="full"),
+    Column("device", String(60), nullable=False, server_default=""),
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
@@ -246,6 +250,9 @@ invitation = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("role", String(20), nullable=False),
     Column("municipalities", String(500), nullable=False),
+    Column("name", String(80), nullable=False, server_default=""),
+    # Whose password the link renews; empty for a new account.
+    Column("supporter_id", ForeignKey("supporter.id", ondelete="CASCADE")),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
 )

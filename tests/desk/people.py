@@ -8,20 +8,22 @@ from service.storage.supporters import Supporter
 from tests.fakes.resident import FakeResident
 
 
-async def hire(parts: Parts, name: str, towns: tuple[str, ...] = ("070009",)) -> Supporter:
+async def hire(
+    parts: Parts, name: str, towns: tuple[str, ...] = ("070009",), role: str = "supporter"
+) -> Supporter:
     """Store an account that is present; nobody can sign in to it."""
     async with parts.database.write() as connection:
         number = await supporters.create(
             connection,
             login=name,
             name=name,
-            role="supporter",
+            role=role,
             municipalities=towns,
             password_hash="-",
             now=parts.clock(),
         )
         await supporters.note_presence(connection, number, parts.clock())
-    return Supporter(number, name, name, "supporter", towns)
+    return Supporter(number, name, name, role, towns)
 
 
 async def call_person(resident: FakeResident) -> None:

@@ -97,7 +97,7 @@ async def test_signing_in_again_ends_what_this_browser_had(
     """An old cookie is worth nothing once a new session began in its place."""
     supporter = await FakeSupporter.join(parts, transport, "hana")
     old = dict(supporter.http.cookies)
-    answer = await supporter.http.post("/desk/sign-in", data={"login": "hana", "password": PASSWORD})
+    answer = await supporter.sign_in()
     assert (answer.status_code, dict(supporter.http.cookies) == old) == (200, False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test", cookies=old) as thief:
         assert (await thief.get("/desk")).status_code == 303

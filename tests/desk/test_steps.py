@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.desk.steps import LONGEST_REPLY, Wording, read_words, serves
+from service.desk.rights import serves
+from service.desk.steps import LONGEST_REPLY, Wording, read_words
 from service.errors import EmptyMessage, MessageTooLong
 
 COUNTERS = frozenset({"0245251111", "0249242111"})

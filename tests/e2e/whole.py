@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class Whole:
         await migrate(database)
         bot = self.rasa.client()
         parts = self._build(database, bot)
-        self.invitation = await parts.accounts.invite()
+        self.invitation = await parts.accounts.invite_first() or ""
         config = uvicorn.Config(
             build_app(parts), host="127.0.0.1", port=self.port, log_config=None, timeout_graceful_shutdown=1
         )
@@ -68,10 +68,13 @@ class Whole:
         values: dict[str, Any] = {"secret_key": "s" * 40, "port": self.port}
         settings = Settings(data_dir=self._folder, content_dir=DATA, **values)
 
-        def clock() -> Any:
-            return NOON + timedelta(seconds=time.monotonic() - self._started)
+        return build_parts(
+            settings, database, self._catalogue, bot, self.clock, lambda: secrets.token_urlsafe(24)
+        )
 
-        return build_parts(settings, database, self._catalogue, bot, clock, lambda: secrets.token_urlsafe(24))
+    def clock(self) -> datetime:
+        """Return the moment it is there."""
+        return NOON + timedelta(seconds=time.monotonic() - self._started)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + 30

@@ -7,13 +7,14 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from service.desk.pages import cases, join, presence, queue, sign_in
+from service.desk.pages import accounts, cases, join, me, presence, queue, second_step, sign_in
 
+ROOMS = (join, sign_in, second_step, presence, queue, cases, me, accounts)
 STATIC = Path(__file__).parents[1] / "static"
 
 
 def install(app: FastAPI) -> None:
     """Add the desk to the public app."""
-    for routes in (join.router, sign_in.router, presence.router, queue.router, cases.router):
-        app.include_router(routes)
+    for room in ROOMS:
+        app.include_router(room.router)
     app.mount("/desk/static", StaticFiles(directory=STATIC), name="desk-static")

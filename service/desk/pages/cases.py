@@ -6,17 +6,19 @@ import re
 
 from fastapi import APIRouter, Request, Response
 
-from service.desk.accounts import SignedIn
 from service.desk.pages.common import (
     DeskRoute,
     field,
     go,
     read_conversation,
     read_form,
-    recognise,
     render,
+    sitting,
 )
+from service.desk.pages.doors import opens_to
 from service.desk.pages.lines import read_waiting, show_town
+from service.desk.rights import Right
+from service.desk.sessions import SignedIn
 from service.errors import BadRequest, EmptyMessage, IdReused, InvalidField, MessageTooLong
 from service.parts import parts_of
 
@@ -28,17 +30,19 @@ router = APIRouter(
 
 
 @router.get("")
+@opens_to(Right.HELP)
 async def show_case(conversation_id: str, request: Request) -> Response:
     """Show the conversation that this supporter holds."""
-    signed_in = await recognise(request)
+    signed_in = sitting(request)
     masked = "masked" in request.query_params
     return await _show(read_conversation(conversation_id), request, signed_in, masked=masked)
 
 
 @router.get("/fragment")
+@opens_to(Right.HELP, active=False)
 async def show_news(conversation_id: str, request: Request, after: str = "0") -> Response:
     """Show only what was said after a number, for a page that refreshes itself."""
-    signed_in = await recognise(request, active=False)
+    signed_in = sitting(request)
     name = read_conversation(conversation_id)
     if not (after.isascii() and after.isdecimal() and len(after) <= 9):
         raise BadRequest("after")
@@ -48,9 +52,10 @@ async def show_news(conversation_id: str, request: Request, after: str = "0") ->
 
 
 @router.post("/reply")
+@opens_to(Right.HELP)
 async def reply(conversation_id: str, request: Request) -> Response:
     """Say something to the resident."""
-    signed_in = await recognise(request)
+    signed_in = sitting(request)
     form = await read_form(request, signed_in)
     name, parts = read_conversation(conversation_id), parts_of(request)
     text, form_id = field(form, "text"), field(form, "form_id")
@@ -65,18 +70,20 @@ async def reply(conversation_id: str, request: Request) -> Response:
 
 
 @router.post("/give-back")
+@opens_to(Right.HELP)
 async def give_back(conversation_id: str, request: Request) -> Response:
     """Let the bot answer again."""
-    signed_in = await recognise(request)
+    signed_in = sitting(request)
     await read_form(request, signed_in)
     await parts_of(request).desk.give_back(read_conversation(conversation_id), signed_in.supporter)
     return go("/desk?done=given-back")
 
 
 @router.post("/close")
+@opens_to(Right.HELP)
 async def close(conversation_id: str, request: Request) -> Response:
     """End the consultation with an outcome."""
-    signed_in = await recognise(request)
+    signed_in = sitting(request)
     form = await read_form(request, signed_in)
     name, parts = read_conversation(conversation_id), parts_of(request)
     try:
@@ -88,9 +95,10 @@ async def close(conversation_id: str, request: Request) -> Response:
 
 
 @router.post("/typing")
+@opens_to(Right.HELP)
 async def note_typing(conversation_id: str, request: Request) -> Response:
     """Let the resident see that somebody is writing."""
-    signed_in = await recognise(request)
+    signed_in = sitting(request)
     await read_form(request, signed_in)
     await parts_of(request).desk.note_typing(read_conversation(conversation_id), signed_in.supporter)
     return Response(status_code=204)

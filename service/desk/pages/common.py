@@ -18,13 +18,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
 from service.conversation.desk_hours import TOKYO
-from service.desk.accounts import SignedIn
+from service.desk.pages.doors import read_opening
+from service.desk.rights import Right, may
+from service.desk.sessions import SignedIn
 from service.errors import (
     AlreadyClaimed,
     BadRequest,
     FormExpired,
+    NoSuchAccount,
     NoSuchHandoff,
+    NotAllowed,
     NotSignedIn,
+    SecondStepMissing,
     ServiceError,
 )
 from service.parts import Parts, parts_of
@@ -36,7 +41,9 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.globals["may"] = lambda me, right: may(me.supporter.role, Right(right))
 TEMPLATES.filters["clock"] = lambda moment: moment.astimezone(TOKYO).strftime("%H:%M")
+TEMPLATES.filters["day"] = lambda moment: moment.astimezone(TOKYO).strftime("%-m月%-d日 %H:%M")
 TEMPLATES.filters["waited"] = lambda minutes: (
     f"{minutes}分" if minutes < 60 else f"{minutes // 60}時間{minutes % 60}分"
 )
@@ -53,21 +60,34 @@ POLICY = "; ".join(
 )
 SAME_SITE = ("same-origin", "none")
 CONVERSATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
-PAGE = re.compile(r"/desk(?:/conversations/[A-Za-z0-9_-]{1,64}|/handoffs/[0-9]{1,18})?")
+PAGE = re.compile(
+    r"/desk(?:/conversations/[A-Za-z0-9_-]{1,64}|/handoffs/[0-9]{1,18}|/accounts/[0-9]{1,18}"
+    r"|/accounts|/me)?(?![A-Za-z0-9_-])"
+)
 
 
 class DeskRoute(APIRoute):
-    """Turns errors into pages a supporter can read; no other site may frame them."""
+    """Lets in who may open the page, and turns errors into pages a supporter can read; nobody may frame them.
+
+    A route that does not say who may open it cannot be made.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the route."""
         handle = super().get_route_handler()
+        opening = read_opening(self.endpoint)
 
         async def handle_errors(request: Request) -> Response:
             try:
+                if isinstance(opening.to, Right):
+                    request.state.me = await _let_in(request, opening.to, active=opening.active)
                 response = await handle(request)
+            except SecondStepMissing as error:
+                response = _ask_to_sign_in(request, error.page)
             except NotSignedIn:
-                response = _ask_to_sign_in(request)
+                response = _ask_to_sign_in(
+                    request, f"/desk/sign-in?back={quote(find_page(request.url.path))}"
+                )
             except ServiceError as error:
                 response = _explain(request, error)
             response.headers["Content-Security-Policy"] = POLICY
@@ -83,17 +103,30 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     return HTMLResponse(html, status, NO_STORE)
 
 
+def sitting(request: Request) -> SignedIn:
+    """Return who sits at this browser, as let in by the route."""
+    me: SignedIn = request.state.me
+    return me
+
+
 async def recognise(request: Request, *, active: bool = True) -> SignedIn:
-    """Return who sits at this browser; raises NotSignedIn."""
+    """Return who sits at this browser; raises NotSignedIn or SecondStepMissing."""
     parts = parts_of(request)
-    return await parts.accounts.recognise(request.cookies.get(cookie_name(parts)), active=active)
+    return await parts.sessions.recognise(read_cookie(request), active=active)
+
+
+async def _let_in(request: Request, right: Right, *, active: bool) -> SignedIn:
+    me = await recognise(request, active=active)
+    if not may(me.supporter.role, right):
+        raise NotAllowed
+    return me
 
 
 async def read_form(request: Request, signed_in: SignedIn | None) -> FormData:
     """Read a posted form; raises FormExpired when it comes from elsewhere or from another session."""
     check_same_site(request)
     try:
-        form = await request.form(max_fields=20, max_files=0)
+        form = await request.form(max_fields=120, max_files=0)
     except HTTPException as error:
         raise BadRequest("not a form") from error
     request.state.form = form
@@ -156,20 +189,36 @@ def set_cookie(response: Response, parts: Parts, token: str) -> None:
     )
 
 
+def read_cookie(request: Request) -> str | None:
+    """Return the session's token that this browser sent, or None."""
+    return request.cookies.get(cookie_name(parts_of(request)))
+
+
+def name_device(request: Request) -> str:
+    """Name the browser, so that its owner knows it again in a list."""
+    agent = request.headers.get("user-agent", "")
+    systems = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
+    system = next((name for word, name in (*systems, ("Mac OS", "Mac")) if word in agent), "")
+    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    browser = next((name for word, name in browsers if word in agent), "")
+    return " ".join(word for word in (system, browser) if word)
+
+
 def go(path: str) -> RedirectResponse:
     """Send the browser on after a form."""
     return RedirectResponse(path, 303, NO_STORE)
 
 
-def _ask_to_sign_in(request: Request) -> Response:
+def _ask_to_sign_in(request: Request, page: str) -> Response:
     if request.headers.get("x-requested-with") == "desk":
         return Response(status_code=401, headers=NO_STORE)
-    return go(f"/desk/sign-in?back={quote(find_page(request.url.path))}")
+    return go(page)
 
 
 def _explain(request: Request, error: ServiceError) -> Response:
     """Say what happened and what to do next; words that were not sent are given back."""
     form: FormData = getattr(request.state, "form", FormData())
+    is_lost = isinstance(error, NoSuchHandoff | NoSuchAccount | NotAllowed)
     return render(
         request,
         "problem.html",
@@ -177,5 +226,5 @@ def _explain(request: Request, error: ServiceError) -> Response:
         message=parts_of(request).problems.explain(error.code),
         by=error.by if isinstance(error, AlreadyClaimed) else None,
         draft=field(form, "text"),
-        back="/desk" if isinstance(error, NoSuchHandoff) else find_page(request.url.path),
+        back="/desk" if is_lost else find_page(request.url.path),
     )

@@ -6,9 +6,11 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from service.desk.accounts import SignedIn
-from service.desk.pages.common import DeskRoute, go, read_form, read_number, recognise, render
+from service.desk.pages.common import DeskRoute, go, read_form, read_number, render, sitting
+from service.desk.pages.doors import opens_to
 from service.desk.pages.lines import make_lines, pick_callbacks, pick_people
+from service.desk.rights import Right, may
+from service.desk.sessions import SignedIn
 from service.parts import parts_of
 
 DONE = ("given-back", "closed")
@@ -17,25 +19,30 @@ router = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=Fals
 
 
 @router.get("")
+@opens_to(Right.ENTER)
 async def show_queue(request: Request) -> Response:
-    """Show the whole page."""
-    signed_in = await recognise(request)
+    """Show the whole page; who does not help residents is sent to their own page."""
+    signed_in = sitting(request)
+    if not may(signed_in.supporter.role, Right.HELP):
+        return go("/desk/me")
     done = request.query_params.get("done", "")
     values = await _values(request, signed_in)
     return render(request, "queue.html", done=done if done in DONE else "", **values)
 
 
 @router.get("/fragment/queue")
+@opens_to(Right.HELP, active=False)
 async def show_fragment(request: Request) -> Response:
     """Show only the lists, for a page that refreshes itself."""
-    signed_in = await recognise(request, active=False)
+    signed_in = sitting(request)
     return render(request, "_lists.html", **await _values(request, signed_in))
 
 
 @router.get("/handoffs/{handoff_id}")
+@opens_to(Right.HELP)
 async def preview(handoff_id: str, request: Request) -> Response:
     """Show what is known before taking over; the words come after the claim."""
-    signed_in = await recognise(request)
+    signed_in = sitting(request)
     parts = parts_of(request)
     listed = await parts.desk.preview(read_number(handoff_id), signed_in.supporter)
     (line,) = make_lines([listed], parts)
@@ -43,9 +50,10 @@ async def preview(handoff_id: str, request: Request) -> Response:
 
 
 @router.post("/handoffs/{handoff_id}/claim")
+@opens_to(Right.HELP)
 async def claim(handoff_id: str, request: Request) -> Response:
     """Take the conversation over."""
-    signed_in = await recognise(request)
+    signed_in = sitting(request)
     await read_form(request, signed_in)
     handoff = await parts_of(request).desk.claim(read_number(handoff_id), signed_in.supporter)
     return go(f"/desk/conversations/{handoff.conversation_id}")

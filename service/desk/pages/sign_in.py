@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Signing in and out: the password first, then the second step."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from service.desk.pages.common import (
     field,
     find_page,
     go,
+    name_device,
+    read_cookie,
     read_form,
-    recognise,
     render,
     set_cookie,
+    sitting,
 )
+from service.desk.pages.doors import Door, opens_to
+from service.desk.rights import Right
 from service.errors import SignInFailed
 from service.parts import parts_of
 
@@ -23,6 +27,7 @@ router = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=Fals
 
 
 @router.get("/sign-in")
+@opens_to(Door.ANYBODY)
 async def show_sign_in(request: Request, back: str = "/desk") -> Response:
     """Show the sign-in form."""
     left = "left" in request.query_params
@@ -30,36 +35,38 @@ async def show_sign_in(request: Request, back: str = "/desk") -> Response:
 
 
 @router.post("/sign-in")
+@opens_to(Door.ANYBODY)
 async def sign_in(request: Request) -> Response:
-    """Sign in; every failure reads the same. A session that this browser had before ends."""
+    """Check the password; every failure reads the same. A session that this browser had before ends."""
     parts = parts_of(request)
     parts.limits.sign_in.spend(read_address(request, parts.settings))
     form = await read_form(request, None)
     login, back = field(form, "login"), find_page(field(form, "back"))
     try:
-        token = await parts.accounts.sign_in(login, field(form, "password"))
+        token = await parts.accounts.sign_in(login, field(form, "password"), name_device(request))
     except SignInFailed as error:
         explained = parts.problems.explain(error.code)
         values = {"back": back, "login": login, "error": explained, "left": False}
         return render(request, "sign_in.html", error.status, **values)
-    before = request.cookies.get(cookie_name(parts))
+    before = read_cookie(request)
     if before:
-        await parts.accounts.end_session(before)
-    response = go(back)
+        await parts.sessions.drop(before)
+    response = go(f"/desk/code?back={back}")
     set_cookie(response, parts, token)
     return response
 
 
 @router.post("/sign-out")
+@opens_to(Right.ENTER)
 async def sign_out(request: Request) -> Response:
     """Sign out; who still holds a conversation is asked first, since a resident would wait for nobody."""
     parts = parts_of(request)
-    signed_in = await recognise(request)
+    signed_in = sitting(request)
     form = await read_form(request, signed_in)
     held = await parts.desk.list_held(signed_in.supporter)
     if held and not field(form, "anyway"):
         return render(request, "leave.html", me=signed_in, held=len(held))
-    await parts.accounts.sign_out(request.cookies[cookie_name(parts)])
+    await parts.sessions.sign_out(request.cookies[cookie_name(parts)])
     response = go("/desk/sign-in?left")
     response.delete_cookie(cookie_name(parts), path="/", secure=parts.settings.base_url.startswith("https:"))
     return response

@@ -7,11 +7,20 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from service.storage import continuation_table, venue_tables
+from service.storage import (
+    account_tables,
+    continuation_table,
+    venue_tables,
+)
 from service.storage.tables import metadata
 from service.storage.types import UtcDateTime
 
-__all__ = ["continuation_table", "venue_tables"]  # imported so that their tables stand in `metadata`
+# Imported so that their tables stand in `metadata`.
+__all__ = [
+    "account_tables",
+    "continuation_table",
+    "venue_tables",
+]
 
 
 def render_item(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
