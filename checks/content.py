@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checks.contacts import check_contacts
 from checks.conversations import check_conversations
+from checks.documents import check_documents
 from checks.domain import check_domain
 from checks.examples import check_examples
 from checks.finding import Finding
@@ -39,6 +40,7 @@ def find_problems(root: Path, today: date) -> list[Finding]:
         *check_tables(root, today),
         *check_venues(root),
         *check_contacts(root),
+        *check_documents(root),
         *check_domain(root),
         *check_settings(root),
     ]

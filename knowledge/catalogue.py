@@ -8,10 +8,12 @@ from pathlib import Path
 from knowledge.aids import ReadingAids
 from knowledge.counters import Counters, load_counters
 from knowledge.desks import Desk, load_desks
+from knowledge.documents import Documents, load_documents
 from knowledge.errors import ContentError, UnknownTopic
 from knowledge.glossary import load_glossary
 from knowledge.groups import Group, load_groups
 from knowledge.municipalities import Municipalities, load_municipalities
+from knowledge.notices import Notice, load_notices
 from knowledge.people import People, load_people
 from knowledge.phrases import Phrases, load_phrases
 from knowledge.places import Gazetteer
@@ -40,6 +42,8 @@ class Catalogue:
     sessions: tuple[Session, ...]
     safety: SafetyRules
     yes_no: YesNoWords
+    documents: Documents
+    notices: tuple[Notice, ...]
 
     def topic(self, topic_id: str) -> Topic:
         """Return a topic; raises UnknownTopic."""
@@ -67,6 +71,8 @@ def load_catalogue(data: Path) -> Catalogue:
         sessions=load_sessions(data / "venues"),
         safety=load_safety(knowledge / "safety.ja.yml"),
         yes_no=load_yes_no(knowledge / "yes_no.ja.yml"),
+        documents=load_documents(data / "documents"),
+        notices=load_notices(data / "notices.csv"),
     )
 
 

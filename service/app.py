@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from knowledge.catalogue import Catalogue
-from service import health, pages
+from service import documents, health, pages
 from service.background import Background
 from service.body_limit import BodyLimit
 from service.channels.line import webhook as line_webhook
@@ -84,6 +84,8 @@ def build_parts(
         clock=clock,
         ids=ids,
         site=describe_site(catalogue),
+        documents=catalogue.documents,
+        notices=catalogue.notices,
         town_names={town.code: town.name for town in catalogue.municipalities.towns},
         accounts=accounts,
         sessions=sessions,
@@ -152,6 +154,7 @@ def build_app(parts: Parts) -> FastAPI:
         app.include_router(channel.routes)
     desk_pages.install(app)
     pages.install(app, WIDGET)
+    documents.install(app, WIDGET / "document.html")
     larger = {line_webhook.PATH: line_webhook.MOST_BYTES}
     app.add_middleware(BodyLimit, problems=parts.problems, larger=larger)
     app.add_middleware(

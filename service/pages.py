@@ -45,6 +45,7 @@ def _placeholders(request: Request) -> dict[str, str]:
     return {
         "title": parts.rules.words.label("page_title"),
         "municipality": code if code in parts.town_names else "",
+        "kiosk": "kiosk" if "kiosk" in request.query_params else "",
         "phone": phone["number"],
         "phone_label": phone["label"],
     }

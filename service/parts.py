@@ -8,6 +8,8 @@ from typing import Any
 
 from starlette.requests import HTTPConnection
 
+from knowledge.documents import Documents
+from knowledge.notices import Notice
 from service.background import Background
 from service.continuations import Continuations
 from service.conversation.ports import Bot, Clock, Ids
@@ -51,6 +53,8 @@ class Parts:
     clock: Clock
     ids: Ids
     site: dict[str, Any]
+    documents: Documents
+    notices: tuple[Notice, ...]
     town_names: Mapping[str, str]
     accounts: Accounts
     sessions: Sessions

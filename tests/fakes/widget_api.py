@@ -81,6 +81,7 @@ class WidgetApi:
             phone = self.book.site["phone"]
             filled = {"title": "デジタル相談", "municipality": request.query_params.get("m", "072036")}
             filled |= {"phone": phone["number"], "phone_label": phone["label"]}
+            filled["kiosk"] = "kiosk" if "kiosk" in request.query_params else ""
             for key, value in filled.items():
                 text = text.replace("{{" + key + "}}", value)
             return Response(text, media_type="text/html", headers=CSP)

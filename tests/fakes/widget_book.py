@@ -90,11 +90,11 @@ class Book:
     """All conversations and what was asked of them."""
 
     def __init__(self) -> None:
-        self.site: Json = SCRIPT["site"]
         self.reset()
 
     def reset(self) -> None:
         """Forget everything, as before a test."""
+        self.site: Json = SCRIPT["site"]
         self.talks: dict[str, Talk] = {}
         self.faults = Faults()
         self.calls: Counter[str] = Counter()

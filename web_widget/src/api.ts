@@ -14,8 +14,8 @@ export class Api {
     this.root = `${server.replace(/\/+$/, '')}/api/v1`;
   }
 
-  site(): Promise<Site> {
-    return this.json('GET', '/site');
+  site(town: string): Promise<Site> {
+    return this.json('GET', `/site?municipality=${town}`);
   }
 
   start(wish: { municipality?: string; registered?: string; language?: string }): Promise<Started> {

@@ -246,8 +246,9 @@ export class App {
   }
 
   private async loadSite(): Promise<void> {
-    this.site = await this.api.site().catch(() => null);
+    this.site = await this.api.site(this.options.municipality || '').catch(() => null);
     this.showSite();
+    this.pages?.showNotices();
   }
 
   private showSite(): void {

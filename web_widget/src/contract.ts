@@ -46,12 +46,13 @@ export interface Stored { message: Message; replies?: Message[] }
 export interface Page { messages: Message[]; state?: State }
 
 export interface Municipality { code: string; name: string; kana: string; region: string }
-/** Addresses are whole ones. */
+/** The address may begin at the service's root. */
 export interface SiteDocument { title: string; url: string }
 export interface Site {
   municipalities: Municipality[];
   groups: { id: string; label: string }[];
   phone: { label: string; number: string; hours?: string } | null;
+  notices?: { level: NoticePart['level']; text: string; easy?: string }[];
   /** Privacy notice, terms, accessibility statement. */
   documents?: SiteDocument[];
 }

@@ -14,6 +14,8 @@ export interface Pages {
   close(): void;
   /** Show what stands below the messages now: the rating, the call-back form, a new start. */
   showAfter(box: HTMLElement): void;
+  /** Show what the town must tell everybody first. */
+  showNotices(): void;
   /** What can be done with a message beside reading it: hear it, print it. */
   drawTools(message: Message, body: HTMLElement): HTMLElement | null;
   /** Be silent: the panel is no longer seen, or something new was said. */

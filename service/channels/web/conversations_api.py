@@ -12,7 +12,9 @@ from service.addresses import read_address
 from service.channels.web.access import admit, check_origin, read_token
 from service.channels.web.bodies import NewConversation, TownPatch, read_body
 from service.channels.web.show import show_begun
+from service.conversation.desk_hours import TOKYO
 from service.conversation.model import OUTSIDE
+from service.documents import list_documents
 from service.errors import UnknownSite
 from service.parts import Parts, parts_of
 from service.residents import TownChange
@@ -21,9 +23,17 @@ router = APIRouter(prefix="/api/v1")
 
 
 @router.get("/site")
-async def show_site(request: Request) -> dict[str, Any]:
-    """Return municipalities, topic groups and the telephone number that the page shows."""
-    return parts_of(request).site
+async def show_site(request: Request, municipality: str = "") -> dict[str, Any]:
+    """Return municipalities, topic groups, telephone number, and a town's notices and documents."""
+    parts = parts_of(request)
+    code = municipality if municipality in parts.town_names else ""
+    today = parts.clock().astimezone(TOKYO).date()
+    notices = [
+        {"level": notice.level, "text": notice.text, "easy": notice.easy}
+        for notice in parts.notices
+        if notice.is_shown(code, today)
+    ]
+    return {**parts.site, "notices": notices, "documents": list_documents(parts.documents, code)}
 
 
 @router.post("/conversations", status_code=201)

@@ -1,6 +1,7 @@
 // Opens the pages of the sheet and carries out what is chosen there.
 import type { App } from '../app';
-import type { Message } from '../contract';
+import type { Message, SiteDocument } from '../contract';
+import { fill, h } from '../dom';
 import type { Pages } from '../more';
 import type { Problem } from '../problem';
 import { drawAfter } from './after';
@@ -22,6 +23,7 @@ const WANT_PERSON = 'handoff:request';
 export class SheetPages implements Pages {
   private readonly sheet: Sheet;
   private readonly tools: Tools;
+  private readonly notices = h('div', { class: 'notices' });
   private after = '';
 
   constructor(private readonly app: App) {
@@ -29,6 +31,8 @@ export class SheetPages implements Pages {
     this.tools = new Tools(app, this.sheet);
     app.frame.root.appendChild(this.sheet.root);
     app.log.root.after(drawBelow(app.say, app.log.root));
+    app.log.root.prepend(this.notices);
+    this.showNotices();
   }
 
   get open(): boolean {
@@ -67,10 +71,16 @@ export class SheetPages implements Pages {
     }));
   }
 
+  showNotices(): void {
+    const { say, site, prefs } = this.app;
+    fill(this.notices, ...(site?.notices || []).map(({ level, text, easy }) => h('div', { class: `notice ${level}` },
+      h('strong', {}, say(level)), h('p', {}, (prefs.language === 'ja-easy' && easy) || text))));
+  }
+
   settings(): void {
     const { app } = this;
     const towns = { living: app.townName(app.towns.living), registered: app.townName(app.towns.registered) };
-    this.sheet.show(settingsPage(app.say, app.prefs, towns, app.site?.documents || [], {
+    this.sheet.show(settingsPage(app.say, app.prefs, towns, this.documents(), {
       prefer: (change) => app.prefer(change),
       place: (kind) => this.place(kind),
       save: this.saving(),
@@ -115,6 +125,12 @@ export class SheetPages implements Pages {
   warn(): void {
     const { app } = this;
     this.sheet.show(idlePage(app.say, { stay: () => this.close(), end: () => void app.forget() }));
+  }
+
+  private documents(): SiteDocument[] {
+    const { site, options } = this.app;
+    const root = new URL(options.server || '/', location.href);
+    return (site?.documents || []).map(({ title, url }) => ({ title, url: new URL(url, root).href }));
   }
 
   private ask(): void {
