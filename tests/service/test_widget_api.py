@@ -24,6 +24,17 @@ async def test_beginning_greets_and_warns(resident: FakeResident) -> None:
     assert "context" not in greeting["reply"]
 
 
+async def test_what_the_service_itself_says_can_be_read(resident: FakeResident) -> None:
+    """The greeting carries frozen readings, in its notices too."""
+    parts = [part for part in resident.messages[0]["reply"]["parts"] if part["type"] in ("text", "notice")]
+    expected = {
+        "text": {"base": "相談", "reading": "そうだん"},
+        "notice": {"base": "番号", "reading": "ばんごう"},
+    }
+    found = {part["type"] for part in parts if expected[part["type"]] in part["ruby"]}
+    assert {"text", "notice"} == found
+
+
 async def test_a_question_is_answered_in_the_same_call(resident: FakeResident) -> None:
     """With `wait` the reply comes back with the stored message."""
     answer = await resident.post("messages", {"client_id": "client-a", "text": "こんにちは"}, wait=20)
