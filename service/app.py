@@ -33,11 +33,13 @@ from service.desk.second_step import SecondStep
 from service.desk.sessions import Sessions
 from service.desk.watch import Watch
 from service.limits import Limit, Limits
+from service.maintenance import Maintenance
 from service.parts import Parts
 from service.patient_bot import PatientBot
 from service.problems import Problems
 from service.pushing import Channel, Kit
 from service.residents import Residents
+from service.retention import Retention
 from service.router import Router
 from service.security_headers import SecurityHeaders
 from service.settings import Settings
@@ -47,6 +49,7 @@ from service.town_data import build_reception, build_rules, describe_site, list_
 from service.wakeups import OUTBOX, Wakeups
 from service.worker import Worker
 
+PURGE_CHECK_SECONDS = 600
 WIDGET = Path(__file__).parent.parent / "web_widget"
 
 
@@ -91,6 +94,7 @@ def build_parts(
         sessions=sessions,
         second_step=SecondStep(database, sessions, CodeSeal(secret), clock),
         roster=Roster(database, accounts, clock),
+        retention=Retention(database, clock, timedelta(days=settings.retention_days)),
         watch=Watch(database, rules, wakeups, clock),
         desk=Desk(database, rules, wakeups, contacts, clock, list_public_phones(catalogue)),
         channels=channels,
@@ -123,7 +127,12 @@ def build_app(parts: Parts) -> FastAPI:
 
     @asynccontextmanager
     async def run_worker(_app: FastAPI) -> AsyncIterator[None]:
-        chores = Chores([Chore("return_abandoned", 60, parts.watch.return_abandoned)])
+        chores = Chores(
+            [
+                Chore("return_abandoned", 60, parts.watch.return_abandoned),
+                Chore("purge", PURGE_CHECK_SECONDS, parts.retention.run_when_due),
+            ]
+        )
         parts.bell.start()
         parts.worker.start()
         chores.start()
@@ -157,6 +166,7 @@ def build_app(parts: Parts) -> FastAPI:
     documents.install(app, WIDGET / "document.html")
     larger = {line_webhook.PATH: line_webhook.MOST_BYTES}
     app.add_middleware(BodyLimit, problems=parts.problems, larger=larger)
+    app.add_middleware(Maintenance, problems=parts.problems, flag=parts.settings.maintenance_flag)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(parts.settings.origins),

@@ -190,6 +190,13 @@ class TooManyRequests(ServiceError):
         self.retry_after = retry_after
 
 
+class UnderMaintenance(ServiceError):
+    """The people who run the service have closed it for a while."""
+
+    code = "under_maintenance"
+    status = 503
+
+
 class TryAgain(ServiceError):
     """The database is away or the disk is full: nothing was stored."""
 

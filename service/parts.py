@@ -25,6 +25,7 @@ from service.limits import Limits
 from service.problems import Problems
 from service.pushing import Channel
 from service.residents import Residents
+from service.retention import Retention
 from service.router import Router
 from service.runner import Runner
 from service.settings import Settings
@@ -62,6 +63,7 @@ class Parts:
     roster: Roster
     desk: Desk
     watch: Watch
+    retention: Retention
     channels: tuple[Channel, ...]
     sending: Background
 

@@ -116,7 +116,13 @@ class Router:
                 raise ConversationClosed
             accepted = await self._store(connection, conversation, label, inbound, claim=claim)
         log.info(
-            "message_accepted", conversation=conversation_id, seq=accepted.message.seq, turn=accepted.turn_id
+            "message_accepted",
+            conversation=conversation_id,
+            seq=accepted.message.seq,
+            turn=accepted.turn_id,
+            channel=conversation.channel,
+            municipality=conversation.context.living or "",
+            masked=len(inbound.masked),
         )
         self._wakeups.ring(conversation_id)
         if accepted.turn is None:
@@ -267,7 +273,13 @@ class Router:
             following = await self._claim(connection, only=current.id)
         if turn.attempts > MOST_ATTEMPTS:
             log.error("turn_parked", turn=turn.id, conversation=turn.conversation_id)
-        log.info("turn_done", turn=turn.id, conversation=turn.conversation_id, replies=len(outcome.drafts))
+        log.info(
+            "turn_done",
+            turn=turn.id,
+            conversation=turn.conversation_id,
+            replies=len(outcome.drafts),
+            seconds=(now - turn.asked_at).total_seconds(),
+        )
         return following
 
     async def _bury(self, turn: Turn) -> Turn | None:

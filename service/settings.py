@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     line_forwarder_secret: SecretStr = SecretStr("")
     line_api_host: str = "https://api.line.me"
     line_relay_municipalities: str = ""
+    retention_days: int = Field(default=90, ge=7, le=365)
+    backup_dir: str = ""
+    backup_days: int = Field(default=30, ge=1, le=30)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     failpoints: str = ""
 
@@ -59,6 +62,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """SQLAlchemy's URL of the database; SQLite in the data folder unless one is named."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'oraho.db'}"
+
+    @property
+    def backups(self) -> Path:
+        """Where copies of the database are kept."""
+        return Path(self.backup_dir).absolute() if self.backup_dir else self.data_dir / "backups"
+
+    @property
+    def maintenance_flag(self) -> Path:
+        """The file whose presence means that the service is being mended."""
+        return self.data_dir / "maintenance"
 
     @property
     def base_url(self) -> str:

@@ -90,6 +90,7 @@ class Turn:
     inbound: Inbound
     attempts: int
     fence: int
+    asked_at: datetime
 
 
 class HandoffState(StrEnum):

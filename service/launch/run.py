@@ -9,6 +9,7 @@ from actions.base import Sources
 from actions.register import build_executor
 from knowledge.catalogue import Catalogue, load_catalogue
 from knowledge.venues import FileVenues
+from service import metrics_endpoint
 from service.action_endpoint import build_action_app
 from service.app import build_app, build_parts
 from service.bot_client import RasaBot
@@ -20,13 +21,14 @@ from service.launch.clock import make_id, read_clock
 from service.launch.model import ensure_model
 from service.launch.rasa import RasaProcess
 from service.launch.servers import Servers
+from service.metrics import Metrics
 from service.parts import Parts
 from service.settings import Settings
 from service.storage.engine import Database
 from service.storage.migrate import migrate
 
 
-async def run_everything(settings: Settings) -> None:
+async def run_everything(settings: Settings, metrics: Metrics) -> None:
     """Train if needed, migrate, start Rasa and the service; returns after Ctrl-C."""
     environment = find_bot_environment(settings)
     print("1/3 言葉の学習を確かめています。", flush=True)
@@ -34,14 +36,14 @@ async def run_everything(settings: Settings) -> None:
     print("2/3 聞き取り(Rasa)を始めています。30秒ほどかかります。", flush=True)
     rasa = asyncio.create_task(RasaProcess(environment, model, settings.rasa_port).keep_running())
     try:
-        await serve(settings)
+        await serve(settings, metrics)
     finally:
         rasa.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await rasa
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, metrics: Metrics) -> None:
     """Serve the public app and the action endpoint; Rasa runs elsewhere."""
     catalogue = load_catalogue(settings.content_dir)
     database = await open_database(settings)
@@ -50,6 +52,7 @@ async def serve(settings: Settings) -> None:
         parts = make_parts(settings, database, catalogue, BotFleet(bots))
         executor = build_executor(make_sources(catalogue))
         action_app = build_action_app(executor, settings.action_token.get_secret_value())
+        metrics_endpoint.install(action_app, metrics, database, read_clock)
         servers = Servers(build_app(parts), settings.host, settings.port, action_app, settings.action_port)
         announcing = asyncio.create_task(_announce(parts))
         await servers.run()

@@ -116,6 +116,21 @@ class Database:
                 raise TryAgain(str(error.orig)) from error
             raise
 
+    async def forget_deleted(self) -> None:
+        """Take deleted rows out of the files: empty SQLite's log, let PostgreSQL reuse their space.
+
+        SQLite overwrites the pages of what is deleted (`secure_delete`); its log would keep a copy.
+        """
+        if self._one_writer is None:
+            engine = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+            async with engine.connect() as connection:
+                await connection.exec_driver_sql("VACUUM")
+            return
+        async with self._one_writer, self._writer.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            await cursor.close()
+
     async def close(self) -> None:
         """Close every connection."""
         await self._writer.dispose()

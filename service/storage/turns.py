@@ -149,4 +149,6 @@ def _is_free(time: Time, lease: timedelta) -> ColumnElement[bool]:
 
 def _read(row: Row[Any]) -> Turn:
     inbound = Inbound(row.external_id, row.text, row.choice, tuple(row.masked.split()))
-    return Turn(row.id, row.conversation_id, row.message_seq, inbound, row.attempts, row.fence)
+    return Turn(
+        row.id, row.conversation_id, row.message_seq, inbound, row.attempts, row.fence, row.created_at
+    )

@@ -10,15 +10,16 @@ from alembic.autogenerate.api import AutogenContext
 from service.storage import (
     account_tables,
     continuation_table,
+    job_table,
     venue_tables,
 )
-from service.storage.tables import metadata
 from service.storage.types import UtcDateTime
 
 # Imported so that their tables stand in `metadata`.
 __all__ = [
     "account_tables",
     "continuation_table",
+    "job_table",
     "venue_tables",
 ]
 
@@ -32,7 +33,7 @@ def render_item(kind: str, item: object, _context: AutogenContext) -> str | Lite
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=tables.metadata,
     render_as_batch=True,
     transaction_per_migration=False,
     compare_type=True,

@@ -1,0 +1,1 @@
+"""The care of the data: keeping, deleting, copying, watching."""
