@@ -33,7 +33,7 @@ def render_item(kind: str, item: object, _context: AutogenContext) -> str | Lite
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.metadata,
+    target_metadata=metadata,
     render_as_batch=True,
     transaction_per_migration=False,
     compare_type=True,
