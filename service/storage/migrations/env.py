@@ -13,6 +13,7 @@ from service.storage import (
     job_table,
     venue_tables,
 )
+from service.storage.tables import metadata
 from service.storage.types import UtcDateTime
 
 # Imported so that their tables stand in `metadata`.
