@@ -65,6 +65,7 @@ def test_easy_wording_replaces_the_standard_one(chat: Chat, service: Service) ->
     chat.press("もどる")
     expect(chat.answers).to_contain_text("番号を 何回も まちがえると")
     expect(chat.answers.locator("ol.steps li").first).to_have_text("カードを 用意します。")
+    expect(chat.answers.locator("dd").first).to_have_text("カードを 使う ときの 番号です。")
     assert service.book.last.facts["language"] == "ja-easy"
 
 

@@ -5,7 +5,7 @@ export type Behaviour =
   | 'emergency' | 'privacy_warning' | 'smalltalk' | 'ask';
 
 export interface Ruby { base: string; reading: string }
-export interface Term { word: string; meaning: string }
+export interface Term { word: string; meaning: string; easy?: string }
 export interface TextPart { type: 'text'; text: string; easy?: string; ruby?: Ruby[]; terms?: Term[] }
 export interface StepsPart { type: 'steps'; steps: string[]; easy?: string[]; ruby?: Ruby[] }
 export interface LinksPart { type: 'links'; links: { label: string; url: string }[] }

@@ -40,10 +40,10 @@ function drawText(part: TextPart, scene: Scene): HTMLElement {
   return box;
 }
 
-function drawTerms(terms: readonly Term[], { say }: Scene): HTMLElement {
+function drawTerms(terms: readonly Term[], scene: Scene): HTMLElement {
   const list = h('dl');
-  terms.forEach(({ word, meaning }) => list.append(h('dt', {}, word), h('dd', {}, meaning)));
-  return h('details', {}, h('summary', {}, say('terms')), list);
+  terms.forEach(({ word, meaning, easy }) => list.append(h('dt', {}, word), h('dd', {}, worded(meaning, easy, scene))));
+  return h('details', {}, h('summary', {}, scene.say('terms')), list);
 }
 
 function drawSteps(part: StepsPart, scene: Scene): HTMLElement {
