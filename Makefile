@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup run code test test-widget pictures lint train evaluate lock clean browser
+.PHONY: help setup run code test test-widget pictures lint train evaluate bench lock clean browser
 
 help: ## この一覧を出す
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ train: setup ## 言葉の学習だけをする
 
 evaluate: setup ## 評価用の言い方で、答えの正しさを測る
 	@$(PY) -m tests.nlu.evaluate --write
+
+bench: setup ## どれくらい速く答えるかを測る(10分ほど)
+	@$(PY) -m tests.bench --write docs/performance.md
 
 lock: ## 依存関係を固定し直す(開発者向け)
 	@bash scripts/lock

@@ -1,0 +1,1 @@
+"""The load benchmark: our whole path beside bare Rasa, in one run with one model and one action."""
