@@ -38,7 +38,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The parcels of one call, in order; the retry key was made together with the first row."""
+    """The parcels of one call, in order; the retry key was made together with the first row.
+
+    `owner` and `attempts` are its fence; `via` is the way it may have gone already.
+    """
 
     id: int
     conversation_id: str
@@ -47,6 +50,8 @@ class Bundle:
     attempts: int
     first_try_at: datetime
     parcels: tuple[Parcel, ...]
+    owner: str = ""
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +187,13 @@ async def settle(
     if how.wait is not None:
         values["next_at"] = time(how.wait)
     if how.state == HELD:
-        values |= {"bundle": None, "first_try_at": None, "next_at": NEVER}
+        values |= {"bundle": None, "first_try_at": None, "next_at": NEVER, "via": None}
     await _change_held_by(connection, bundle, owner, values)
+
+
+async def note_way(connection: AsyncConnection, bundle: Bundle, via: str) -> None:
+    """Note, before it goes, which way a bundle goes; raises Fenced when somebody else took it meanwhile."""
+    await _change_held_by(connection, bundle, bundle.owner, {"via": via})
 
 
 async def split(connection: AsyncConnection, bundle: Bundle, owner: str, keep: int) -> None:
@@ -265,4 +275,6 @@ def _read(rows: Sequence[Row[Any]]) -> Bundle:
         attempts=lead.attempts,
         first_try_at=lead.first_try_at,
         parcels=tuple(Parcel(row.id, row.first_seq, row.last_seq, row.page) for row in rows),
+        owner=lead.owner,
+        via=lead.via,
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections import deque
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from service.channels.line.platform import Answer
+from service.delivery import Delivery
+from service.leases import LEASE
 from tests.fakes.line_user import LineUser
 from tests.line.channel_driver import LineDriver, words
 
@@ -189,3 +194,52 @@ async def push(driver: LineDriver, text: str) -> None:
     driver.clock.move(timedelta(seconds=61))
     await driver.work()
     await driver.send()
+
+
+async def test_what_may_have_been_pushed_is_never_replied_too(driver: LineDriver) -> None:
+    """LINE took the push and the answer was lost: a fresh reply token of the next message changes nothing."""
+    driver.line.script["push"] = deque(["drop"])
+    await driver.run(driver.user.text("一つ目", with_token=False))
+    driver.line.is_down = True
+    await driver.run(driver.user.text("二つ目"))
+    driver.line.is_down = False
+    await driver.wait(10)
+    await driver.wait(10)
+    assert words(driver.shown()) == "一つ目\n二つ目"
+    assert await driver.states() == ["accepted", "accepted"]
+
+
+async def test_a_sender_that_was_frozen_does_not_push_what_another_replied(
+    driver: LineDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reply token is refused because the other one used it: it finds itself fenced, and keeps quiet."""
+    monkeypatch.setattr("service.leases.BEAT_SECONDS", 3600)
+    await driver.receive(driver.user.text("こんにちは"))
+    await driver.work()
+    frozen, thaw = await _freeze_before_reply(driver, monkeypatch)
+    driver.clock.move(LEASE + timedelta(seconds=1))
+    other = Delivery(driver.parts.database, {"line": driver.channel.outbound}, driver.clock, "other")
+    await other.send_next()
+    thaw.set()
+    await frozen
+    assert (words(driver.shown()), driver.line.count("push")) == ("こんにちは", 0)
+    assert await driver.states() == ["accepted"]
+
+
+async def _freeze_before_reply(
+    driver: LineDriver, monkeypatch: pytest.MonkeyPatch
+) -> tuple[asyncio.Task[bool], asyncio.Event]:
+    """Let a sender stand still right before its call, until the event is set."""
+    reply = driver.channel.platform.reply
+    stands_still, thaw = asyncio.Event(), asyncio.Event()
+
+    async def reply_late(token: str, messages: Any) -> Answer:
+        if not stands_still.is_set():
+            stands_still.set()
+            await thaw.wait()
+        return await reply(token, messages)
+
+    monkeypatch.setattr(driver.channel.platform, "reply", reply_late)
+    frozen = asyncio.create_task(driver.delivery.send_next())
+    await stands_still.wait()
+    return frozen, thaw

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.channels.line import limits
 from service.channels.line.platform import Answer, LinePlatform
@@ -16,10 +17,11 @@ from service.channels.line.replying import NotReplied, Replying
 from service.channels.line.seals import InvalidToken, Seals
 from service.conversation.ports import Clock
 from service.delivery import End, Letter, Sending
-from service.storage import line_tokens, line_users
+from service.storage import line_tokens, line_users, outbox
 from service.storage.engine import Database
 from service.storage.line_tokens import ReplyToken
 from service.storage.line_users import LineUser
+from service.storage.outbox import Bundle
 
 YOUNG = timedelta(seconds=50)  # LINE takes a reply token for a minute
 PUSH = "push"
@@ -53,9 +55,17 @@ class LineOutbound:
             user = await line_users.find_by_conversation(connection, letter.conversation.id)
             if user is None or not user.is_following:
                 return Sending(End.UNDELIVERABLE, error="unreachable")
-            since = self._clock() - YOUNG
-            token = await line_tokens.reserve(connection, user.user_key, letter.bundle.id, since)
+            token = await self._reserve(connection, user, letter.bundle)
         return await self._send_to(user, token, letter, drawn)
+
+    async def _reserve(
+        self, connection: AsyncConnection, user: LineUser, bundle: Bundle
+    ) -> ReplyToken | None:
+        """Return a reply token; none for what may have been pushed already, or it might be seen twice."""
+        if bundle.via == PUSH:
+            return None
+        since = self._clock() - YOUNG
+        return await line_tokens.reserve(connection, user.user_key, bundle.id, since)
 
     async def _send_to(
         self, user: LineUser, token: ReplyToken | None, letter: Letter, drawn: Sequence[LineMessage]
@@ -68,18 +78,23 @@ class LineOutbound:
                 return await self._replying.reply(token, drawn, is_young=self._is_young(token))
             except NotReplied as reason:
                 if reason.is_content_refused:
-                    return await self._push(user, plain, _plain_key(letter))
-        sending = await self._push(user, drawn, letter.bundle.retry_key)
+                    return await self._push(user, plain, letter.bundle, _plain_key(letter))
+        sending = await self._push(user, drawn, letter.bundle, letter.bundle.retry_key)
         if sending.end is End.DEAD and _is_content_refused(sending):
             log.error("line_content_refused", bundle=letter.bundle.id, error=sending.error)
-            return await self._push(user, plain, _plain_key(letter))
+            return await self._push(user, plain, letter.bundle, _plain_key(letter))
         return sending
 
-    async def _push(self, user: LineUser, drawn: Sequence[LineMessage], retry_key: str) -> Sending:
+    async def _push(
+        self, user: LineUser, drawn: Sequence[LineMessage], bundle: Bundle, retry_key: str
+    ) -> Sending:
+        """Push; that it may have been pushed is on record before, and only if nobody else has the bundle."""
         try:
             user_id = self._seals.open(user.user_id)
         except InvalidToken:
             return Sending(End.UNDELIVERABLE, error="sealed with another secret")
+        async with self._database.write("note_push") as connection:
+            await outbox.note_way(connection, bundle, PUSH)
         return _read_push(await self._platform.push(user_id, drawn, retry_key))
 
     def _is_young(self, token: ReplyToken) -> bool:

@@ -1,0 +1,1 @@
+"""The fault harness: real processes die and freeze while residents write, and somebody counts."""

@@ -1,0 +1,145 @@
+"""Holds what residents did and saw against what is stored, and counts what must never happen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sqlalchemy import select
+
+from service.channels.line.seals import Seals
+from service.conversation.model import Message, Speaker
+from service.storage import line_users, outbox, transcript
+from service.storage.engine import Database
+from service.storage.tables import turn
+from tests.fakes.line_platform import FakeLine
+from tests.faults.residents import LineResident, WebResident
+from tests.faults.stage import SECRET_KEY
+from tests.line.channel_driver import words
+
+ANSWER = re.compile(r"答え(\d+):(\S+)")
+IN_DOUBT = ("ambiguous",)
+UNDER_WAY = ("pending", "sending", "held")
+
+
+@dataclass
+class Verdict:
+    """Counts; the first five must be nothing."""
+
+    lost: int = 0
+    doubled: int = 0
+    disordered: int = 0
+    wrong_turn: int = 0
+    unlike_seen: int = 0  # a resident's window shows something else than the transcript
+    pending: int = 0
+    in_doubt: int = 0  # LINE did not say whether a reply arrived; the desk shows it
+    apologised: int = 0  # answered by the apology with a way to a person
+    examples: list[str] = field(default_factory=list)
+
+    @property
+    def violations(self) -> int:
+        """Count what must never happen."""
+        return self.lost + self.doubled + self.disordered + self.wrong_turn + self.unlike_seen
+
+    def blame(self, kind: str, count: int, example: str) -> None:
+        """Count something, with an example."""
+        if count:
+            setattr(self, kind, getattr(self, kind) + count)
+            self.examples = [*self.examples, f"{kind}: {example}"][:20]
+
+
+async def count_open(database: Database) -> int:
+    """Count the turns that are not answered yet."""
+    async with database.read() as connection:
+        rows = await connection.execute(select(turn.c.id).where(turn.c.state.in_(("new", "working"))))
+        return len(rows.all())
+
+
+async def judge(
+    database: Database, web: Sequence[WebResident], line: Sequence[LineResident], platform: FakeLine
+) -> Verdict:
+    """Judge everybody's conversation."""
+    verdict = Verdict()
+    for resident in web:
+        if not resident.id:
+            continue
+        async with database.read() as connection:
+            said = await transcript.read_after(connection, resident.id, 0, limit=100_000)
+        judge_transcript(said[1:], resident.accepted, verdict)  # after the greeting
+        shown = [message["seq"] for message in resident.seen]
+        if shown != [message.seq for message in said][: len(shown)]:
+            verdict.blame("unlike_seen", 1, f"{resident.name}: {shown}")
+    for one in line:
+        await _judge_line(database, one, platform, verdict)
+    return verdict
+
+
+async def _judge_line(
+    database: Database, resident: LineResident, platform: FakeLine, verdict: Verdict
+) -> None:
+    async with database.read() as connection:
+        user = await line_users.find(connection, Seals(SECRET_KEY).hash(resident.user.id))
+        if user is None or user.conversation_id is None:
+            verdict.blame("lost", len(resident.accepted), resident.name)
+            return
+        said = await transcript.read_after(connection, user.conversation_id, 0, limit=100_000)
+        states = await outbox.read_states(connection, user.conversation_id)
+    judge_transcript(said, resident.accepted, verdict)
+    state_of = {seq: one.state for one in states for seq in range(one.first_seq, one.last_seq + 1)}
+    judge_shown(said, state_of, words(platform.shown_to(resident.user.id)), verdict)
+
+
+def judge_transcript(said: Sequence[Message], accepted: Sequence[str], verdict: Verdict) -> None:
+    """Each accepted text stands once, in order, and the n-th reply answers the n-th text."""
+    asked = [message.text or "" for message in said if message.speaker is Speaker.RESIDENT]
+    replies = [message for message in said if message.reply is not None]
+    times = Counter(asked)
+    for text in accepted:
+        if not times[text]:
+            verdict.blame("lost", 1, f"{text} was accepted and is not stored")
+    verdict.blame("doubled", sum(times.values()) - len(times), f"stored twice: {asked}")
+    places = [asked.index(text) for text in accepted if text in times]
+    verdict.blame("disordered", sum(a > b for a, b in pairwise(places)), f"{asked}")
+    verdict.pending += max(0, len(asked) - len(replies))
+    verdict.blame("doubled", max(0, len(replies) - len(asked)), f"{len(replies)} replies to {len(asked)}")
+    answered = 0
+    for text, reply in zip(asked, replies, strict=False):
+        found = ANSWER.search(_first_words(reply))
+        if found is None:
+            verdict.apologised += 1
+            continue
+        answered += 1
+        if found.group(2) != text:
+            verdict.blame("disordered", 1, f"{found.group(0)} answers {text}")
+        elif int(found.group(1)) != answered:
+            verdict.blame("wrong_turn", 1, f"{found.group(0)} is answer {answered}")
+
+
+def judge_shown(said: Sequence[Message], state_of: dict[int, str], shown: str, verdict: Verdict) -> None:
+    """What LINE showed is what was said, once and in order; only a reply in doubt may be missing."""
+    place = 0
+    for message in said:
+        if message.reply is None:
+            continue
+        key = _first_words(message)
+        found = shown.find(key, place)
+        if found >= 0:
+            place = found + len(key)
+        elif state_of.get(message.seq) in UNDER_WAY:
+            verdict.pending += 1
+        elif state_of.get(message.seq) in IN_DOUBT:
+            verdict.in_doubt += 1
+        elif key in shown:
+            verdict.blame("disordered", 1, f"LINE showed {key} too early")
+        else:
+            verdict.blame("lost", 1, f"LINE never showed {key} ({state_of.get(message.seq)})")
+    times = Counter(match.group(0) for match in ANSWER.finditer(shown))
+    verdict.blame("doubled", sum(times.values()) - len(times), f"LINE showed {times.most_common(1)}")
+
+
+def _first_words(message: Message) -> str:
+    parts = message.reply.parts if message.reply else ()
+    return next((part.text.strip().splitlines()[0] for part in parts if hasattr(part, "text")), "")
