@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import structlog
+
+from service.log_stream import ForgivingStream
 
 FORBIDDEN_KEYS = frozenset({"text", "message", "reply", "contact", "phone", "kana", "token", "password"})
 Watcher = Callable[[str, Mapping[str, Any]], None]
@@ -39,7 +41,7 @@ def configure_logs(level: str, stream: TextIO = sys.stderr, watcher: Watcher | N
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
-        logger_factory=structlog.WriteLoggerFactory(stream),
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, ForgivingStream(stream))),
         cache_logger_on_first_use=False,
     )
 

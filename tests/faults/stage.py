@@ -25,7 +25,7 @@ from tests.real_rasa import free_port
 
 SECRET_KEY = "s" * 40
 LINE_TROUBLE: tuple[int | str, ...] = (200, 500, 429, "drop", "lose")
-LINE_CHANCES = (0.76, 0.05, 0.03, 0.12, 0.04)
+LINE_CHANCES = (0.62, 0.06, 0.03, 0.24, 0.05)
 
 
 class Trouble(dict[str, deque[int | str]]):
