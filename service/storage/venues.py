@@ -114,11 +114,10 @@ async def read_versions(connection: AsyncConnection) -> dict[str, int]:
 async def touch(connection: AsyncConnection, codes: Collection[str]) -> None:
     """Count a change of each town."""
     for code in sorted(codes):
-        if not await insert_once(connection, town_version, {"code": code, "version": 1}):
-            where = town_version.c.code == code
-            await connection.execute(
-                update(town_version).where(where).values(version=town_version.c.version + 1)
-            )
+        where = town_version.c.code == code
+        one_more = update(town_version).where(where).values(version=town_version.c.version + 1)
+        if (await connection.execute(one_more)).rowcount == 0:
+            await insert_once(connection, town_version, {"code": code, "version": 1})
 
 
 def dump_cells(cells: Cells) -> str:
