@@ -13,6 +13,7 @@ from knowledge.errors import ContentError, UnknownTopic
 from knowledge.glossary import load_glossary
 from knowledge.groups import Group, load_groups
 from knowledge.municipalities import Municipalities, load_municipalities
+from knowledge.needs import Needs, load_needs
 from knowledge.notices import Notice, load_notices
 from knowledge.people import People, load_people
 from knowledge.phrases import Phrases, load_phrases
@@ -44,6 +45,7 @@ class Catalogue:
     yes_no: YesNoWords
     documents: Documents
     notices: tuple[Notice, ...]
+    needs: Needs
 
     def topic(self, topic_id: str) -> Topic:
         """Return a topic; raises UnknownTopic."""
@@ -73,6 +75,7 @@ def load_catalogue(data: Path) -> Catalogue:
         yes_no=load_yes_no(knowledge / "yes_no.ja.yml"),
         documents=load_documents(data / "documents"),
         notices=load_notices(data / "notices.csv"),
+        needs=load_needs(knowledge / "venue_needs.ja.yml"),
     )
 
 

@@ -25,6 +25,7 @@ class VenueWish:
     date_to: str | None = None
     time_of_day: str | None = None  # "am" | "pm" | "evening"
     weekdays: tuple[str, ...] = ()  # "mon" … "sun"
+    needs: tuple[str, ...] = ()  # ids of data/knowledge/venue_needs.ja.yml
 
 
 @dataclass(frozen=True, slots=True)

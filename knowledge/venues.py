@@ -1,19 +1,24 @@
-"""Searches sessions of digital support by town and time."""
+"""Searches sessions of digital support by town, time and what else is wished."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from heapq import nsmallest
+from itertools import islice
 from typing import Protocol
 
 from knowledge.context import VenueWish
 from knowledge.municipalities import Municipalities, Near
-from knowledge.sessions import CLASS_KINDS, WEEKDAYS, Session, by_date
+from knowledge.needs import Fit, Needs
+from knowledge.sessions import CLASS_KINDS, Session, by_date
+from knowledge.window import Day, Window, hold
 
-NOON, EVENING = time(12), time(17)
+NEIGHBOURS = 3  # two cards each fill the screen
+MOST_RETURNED = 20
 
-NEIGHBOURS = 4
+Found = tuple[Day, Session]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +31,48 @@ class NearbySessions:
 
 @dataclass(frozen=True, slots=True)
 class VenueAnswer:
-    """What was found: dated sessions that fit, dated ones at other times, standing ones, and nearby."""
+    """What was found: dated sessions that fit, dated ones that do not, standing ones, and nearby.
+
+    `is_unsure`: of the fitting ones nobody has written down whether they have all that is wished.
+    `cancelled` would have fitted: who was told of them before must learn it.
+    """
 
     dated: tuple[Session, ...] = ()
     other_dates: tuple[Session, ...] = ()
     standing: tuple[Session, ...] = ()
     nearby: tuple[NearbySessions, ...] = ()
+    cancelled: tuple[Session, ...] = ()
+    is_unsure: bool = False
+    count: int = 0  # of all that fit; `dated` holds the first of them
 
 
 class VenueSearch(Protocol):
-    """Where sessions are looked up; files now, tables when officials edit them."""
+    """Where sessions are looked up: files, and the tables that officials edit."""
 
-    async def search(self, wish: VenueWish, today: date) -> VenueAnswer:
+    async def search(self, wish: VenueWish, now: datetime) -> VenueAnswer:
         """Return what fits the wish; `wish.municipality` is a six-digit code."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SessionBook:
+    """Classes and consultations by town, each town's in the order of days."""
+
+    by_town: Mapping[str, tuple[Session, ...]]
+
+    @classmethod
+    def of(cls, sessions: Iterable[Session]) -> SessionBook:
+        """Sort sessions by town and day; of two with the same town and ID the later one counts."""
+        latest = {(session.code, session.id): session for session in sessions}
+        towns: dict[str, list[Session]] = {}
+        for session in sorted(latest.values(), key=by_date):
+            if session.kind in CLASS_KINDS:
+                towns.setdefault(session.code, []).append(session)
+        return cls({code: tuple(found) for code, found in towns.items()})
+
+    def town(self, code: str) -> tuple[Session, ...]:
+        """Return a town's sessions, ended ones too."""
+        return self.by_town.get(code, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,60 +81,73 @@ class FileVenues:
 
     sessions: tuple[Session, ...]
     municipalities: Municipalities
+    needs: Needs
 
-    async def search(self, wish: VenueWish, today: date) -> VenueAnswer:
+    async def search(self, wish: VenueWish, now: datetime) -> VenueAnswer:
         """Return what fits the wish."""
-        return search(self.sessions, wish, today, self.municipalities)
+        return search(SessionBook.of(self.sessions), wish, now, self.municipalities, self.needs)
 
 
 def search(
-    sessions: Iterable[Session], wish: VenueWish, today: date, municipalities: Municipalities
+    book: SessionBook, wish: VenueWish, now: datetime, municipalities: Municipalities, needs: Needs
 ) -> VenueAnswer:
     """Search by town, then dates; what has ended is never found. Looks next door when a town has nothing."""
-    usable = tuple(
-        sorted((s for s in sessions if s.kind in CLASS_KINDS and not has_ended(s, today)), key=by_date)
-    )
     code = wish.municipality or ""
-    here = _in_town(usable, code)
-    dated = tuple(s for s in here if not s.is_standing and fits(s, wish))
-    standing = tuple(s for s in here if s.is_standing)
-    others = tuple(s for s in here if not s.is_standing and not fits(s, wish))
-    nearby: tuple[NearbySessions, ...] = ()
-    if not dated and not standing:
-        nears = municipalities.neighbours(code, len(municipalities.towns))
-        offers = (NearbySessions(near, _in_town(usable, near.municipality.code)) for near in nears)
-        nearby = tuple(offer for offer in offers if offer.sessions)[:NEIGHBOURS]
-    return VenueAnswer(dated, others, standing, nearby)
+    window = Window.of(wish, now)
+    here = _search_town(book.town(code), window, needs)
+    if here.dated or here.standing:
+        return here
+    nears = municipalities.neighbours(code, len(municipalities.towns))
+    return replace(here, nearby=tuple(islice(_look_around(book, nears, window, needs), NEIGHBOURS)))
 
 
-def has_ended(session: Session, today: date) -> bool:
-    """Say whether the session lies in the past, or is known to be over."""
-    end = session.ends_on or session.starts_on
-    if session.is_past or (end is not None and end < today and not session.is_standing):
-        return True
-    return end is None and not session.is_standing
+def _look_around(
+    book: SessionBook, nears: Iterable[Near], window: Window, needs: Needs
+) -> Iterator[NearbySessions]:
+    """Find what neighbours offer: on the wished days before other days, never what lacks a wish."""
+    for near in nears:
+        there = _search_town(book.town(near.municipality.code), window, needs)
+        usable = (s for s in there.other_dates if needs.check(s, window.wish.needs) is not Fit.NO)
+        if offered := (*there.dated, *there.standing, *usable):
+            yield NearbySessions(near, offered)
 
 
-def fits(session: Session, wish: VenueWish) -> bool:
-    """Say whether a dated session fits dates, weekdays and time of day."""
-    start, end = session.starts_on, session.ends_on or session.starts_on
-    if start is None or end is None:
-        return False
-    if wish.date_from and end < date.fromisoformat(wish.date_from):
-        return False
-    if wish.date_to and start > date.fromisoformat(wish.date_to):
-        return False
-    if wish.weekdays and start == end and WEEKDAYS[start.weekday()] not in wish.weekdays:
-        return False
-    return _fits_time(session.starts_at, wish.time_of_day)
+def _search_town(sessions: Iterable[Session], window: Window, needs: Needs) -> VenueAnswer:
+    wish, anytime = window.wish, window.without_wish()
+    sure: list[Found] = []
+    unsure: list[Found] = []
+    others: list[Found] = []
+    standing: list[Session] = []
+    cancelled: list[Found] = []
+    for session in sessions:
+        if window.is_over(session):
+            continue
+        fit = needs.check(session, wish.needs) if wish.needs else Fit.YES
+        if session.is_standing:
+            standing += [] if fit is Fit.NO or session.is_cancelled else [session]
+            continue
+        day = window.find_day(session)
+        if day is None or fit is Fit.NO:
+            coming = day or anytime.find_day(session)
+            others += [(coming, session)] if coming and not coming.is_cancelled else []
+        elif day.is_cancelled:
+            cancelled.append((day, session))
+        else:
+            (sure if fit is Fit.YES else unsure).append((day, session))
+    return VenueAnswer(
+        dated=_hold_first(sure or unsure),
+        count=len(sure or unsure),
+        other_dates=_hold_first(others),
+        standing=tuple(standing),
+        cancelled=_hold_first(cancelled),
+        is_unsure=bool(unsure and not sure),
+    )
 
 
-def _in_town(sessions: Iterable[Session], code: str) -> tuple[Session, ...]:
-    return tuple(session for session in sessions if session.code == code)
+def _hold_first(found: Iterable[Found]) -> tuple[Session, ...]:
+    first = nsmallest(MOST_RETURNED, found, key=_by_day)
+    return tuple(hold(session, day) for day, session in first)
 
 
-def _fits_time(starts_at: time | None, wished: str | None) -> bool:
-    if starts_at is None or wished is None:
-        return True
-    part = "am" if starts_at < NOON else "pm" if starts_at < EVENING else "evening"
-    return part == wished
+def _by_day(found: Found) -> tuple[date, str]:
+    return found[0].date, found[1].id

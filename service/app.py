@@ -45,7 +45,9 @@ from service.security_headers import SecurityHeaders
 from service.settings import Settings
 from service.storage.bell import Bell
 from service.storage.engine import Database
-from service.town_data import build_reception, build_rules, describe_site, list_public_phones
+from service.town_data import build_reception, build_rules, describe_site, list_public_phones, name_towns
+from service.venues.importing import Importing
+from service.venues.shelf import Shelf
 from service.wakeups import OUTBOX, Wakeups
 from service.worker import Worker
 
@@ -57,7 +59,8 @@ def build_parts(
     settings: Settings, database: Database, catalogue: Catalogue, bot: Bot, clock: Clock, ids: Ids
 ) -> Parts:
     """Put the parts together; opens nothing."""
-    rules = adapt_rules(build_rules(catalogue), settings)
+    shelf = Shelf(database, catalogue)
+    rules = adapt_rules(build_rules(catalogue, lambda: shelf.book), settings)
     reception = build_reception(catalogue)
     wakeups, bell = open_bell(database, ids())
     contacts = Contacts(settings.secret_key.get_secret_value())
@@ -99,6 +102,8 @@ def build_parts(
         desk=Desk(database, rules, wakeups, contacts, clock, list_public_phones(catalogue)),
         channels=channels,
         sending=build_sending(channels, kit),
+        venues=shelf,
+        importing=Importing(database, name_towns(catalogue), clock),
     )
 
 
@@ -131,6 +136,7 @@ def build_app(parts: Parts) -> FastAPI:
             [
                 Chore("return_abandoned", 60, parts.watch.return_abandoned),
                 Chore("purge", PURGE_CHECK_SECONDS, parts.retention.run_when_due),
+                Chore("refresh_venues", 10, parts.venues.refresh),
             ]
         )
         parts.bell.start()

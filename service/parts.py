@@ -31,6 +31,8 @@ from service.runner import Runner
 from service.settings import Settings
 from service.storage.bell import Bell
 from service.storage.engine import Database
+from service.venues.importing import Importing
+from service.venues.shelf import Shelf
 from service.wakeups import Wakeups
 
 
@@ -66,6 +68,8 @@ class Parts:
     retention: Retention
     channels: tuple[Channel, ...]
     sending: Background
+    venues: Shelf
+    importing: Importing
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

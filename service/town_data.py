@@ -16,7 +16,7 @@ from knowledge.counters import PREFECTURE
 from knowledge.reply import NoticePart, PhonesPart, Reply, SourcePart, TextPart
 from knowledge.safety import emergency_reply, find_danger
 from knowledge.topics import Place
-from knowledge.venues import search
+from knowledge.venues import SessionBook, search
 from knowledge.yes_no import read_yes_no
 from service.conversation.desk_hours import TOKYO, DeskHours
 from service.conversation.rules import DangerReply, Rules
@@ -25,15 +25,15 @@ from service.desk_status import Reception
 HOTLINE_TOPIC = "mynumber_hotline"
 
 
-def build_rules(catalogue: Catalogue) -> Rules:
-    """Return the look-ups that `decide` uses."""
+def build_rules(catalogue: Catalogue, book: Callable[[], SessionBook]) -> Rules:
+    """Return the look-ups that `decide` uses; `book` returns the present sessions."""
     return Rules(
         words=catalogue.phrases,
         danger=_danger_reader(catalogue),
         yes_no=lambda text: read_yes_no(text, catalogue.yes_no),
         summarise=lambda context: summarise(context, catalogue),
         needs_registered=lambda topic: _needs_registered(topic, catalogue),
-        near=lambda code, context, now: _show_near(code, context, now, catalogue),
+        near=lambda code, context, now: _show_near(code, context, now, catalogue, book),
         groups=tuple((group.id, group.label) for group in catalogue.groups),
     )
 
@@ -94,12 +94,14 @@ def _danger_reader(catalogue: Catalogue) -> Callable[[str], DangerReply | None]:
     return read
 
 
-def _show_near(code: str, context: Context, now: datetime, catalogue: Catalogue) -> Reply:
+def _show_near(
+    code: str, context: Context, now: datetime, catalogue: Catalogue, book: Callable[[], SessionBook]
+) -> Reply:
     """Show venues near a town's office; where the resident lives is not guessed from it."""
     wish = VenueWish(municipality=code)
     today = now.astimezone(TOKYO).date()
-    answer = search(catalogue.sessions, wish, today, catalogue.municipalities)
-    return catalogue.aids.aid_reply(show_answer(answer, wish, context, catalogue))
+    answer = search(book(), wish, now, catalogue.municipalities, catalogue.needs)
+    return catalogue.aids.aid_reply(show_answer(answer, wish, context, catalogue, today))
 
 
 def _needs_registered(topic_id: str, catalogue: Catalogue) -> bool:

@@ -47,7 +47,9 @@ class ActionServer:
     """The action endpoint on loopback, in a thread with a loop of its own."""
 
     def __init__(self, catalogue: Catalogue, token: str) -> None:
-        sources = Sources(lambda: catalogue, FileVenues(catalogue.sessions, catalogue.municipalities))
+        sources = Sources(
+            lambda: catalogue, FileVenues(catalogue.sessions, catalogue.municipalities, catalogue.needs)
+        )
         app = build_action_app(build_executor(sources), token)
         self.port = free_port()
         config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_config=None, access_log=False)

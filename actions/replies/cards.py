@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from knowledge.catalogue import Catalogue
@@ -9,12 +10,10 @@ from knowledge.reply import VenueCard
 from knowledge.sessions import WEEKDAYS, Session
 
 
-def show_session(session: Session, catalogue: Catalogue, distance_km: float | None = None) -> VenueCard:
-    """Turn a session into a card; unconfirmed ones say so."""
-    phrases = catalogue.phrases
-    notes = [session.note]
-    if not session.is_confirmed:
-        notes.insert(0, phrases.say("venue_unconfirmed", seen=_say_month(session.page_date)).text)
+def show_session(
+    session: Session, catalogue: Catalogue, distance_km: float | None = None, today: date | None = None
+) -> VenueCard:
+    """Turn a session into a card; unconfirmed and cancelled ones say so."""
     return VenueCard(
         id=session.id,
         name=session.name,
@@ -24,12 +23,37 @@ def show_session(session: Session, catalogue: Catalogue, distance_km: float | No
         when=_say_when(session, catalogue),
         date=session.starts_on.isoformat() if session.starts_on and not session.is_standing else "",
         cost=session.cost,
-        booking=_say_booking(session, catalogue),
+        booking=_say_booking(session, catalogue, today),
         phone=session.phone,
         url=session.url,
-        note=" ".join(note for note in notes if note),
+        note=" ".join(_list_notes(session, catalogue)),
         distance_km=None if distance_km is None else round(distance_km),
     )
+
+
+def _list_notes(session: Session, catalogue: Catalogue) -> Iterator[str]:
+    """Say what must not be overlooked first: cancelled, unconfirmed; then what helps to come."""
+    words = catalogue.phrases
+    if session.is_cancelled:
+        yield words.say("venue_is_cancelled").text
+    if not session.is_confirmed:
+        yield words.say("venue_unconfirmed", seen=_say_month(session.page_date)).text
+    if session.note:
+        yield session.note
+    if session.bring:
+        yield words.say("venue_bring", things=session.bring).text
+    for flag, key in (
+        (session.lends_smartphones, "venue_lends"),
+        (session.visits_homes, "venue_visits"),
+        (session.wheelchair, "venue_wheelchair"),
+        (session.wheelchair is False, "venue_no_wheelchair"),
+    ):
+        if flag:
+            yield words.say(key).text
+    if session.access:
+        yield words.say("venue_access", access=session.access).text
+    if session.parking:
+        yield words.say("venue_parking", parking=session.parking).text
 
 
 def _say_month(iso: str) -> str:
@@ -62,9 +86,17 @@ def _say_hours(session: Session) -> str:
     return f"{start}〜{end}" if end else start
 
 
-def _say_booking(session: Session, catalogue: Catalogue) -> str:
+def _say_booking(session: Session, catalogue: Catalogue, today: date | None) -> str:
+    words = catalogue.phrases
     pieces = [session.booking]
-    if session.book_by:
+    if session.capacity:
+        unit = "人" if session.capacity.isdecimal() else ""
+        pieces.append(words.say("venue_capacity", capacity=f"{session.capacity}{unit}").text)
+    if session.book_by and today and session.book_by < today:
+        pieces.append(words.say("venue_booking_closed").text)
+    elif session.book_by:
         day = _say_day(session.book_by, catalogue)
-        pieces.append(catalogue.phrases.say("venue_book_by", date=day).text)
+        if session.book_by_hour:
+            day = f"{day} {session.book_by_hour:%H:%M}".replace(" 0", " ")
+        pieces.append(words.say("venue_book_by", date=day).text)
     return " ".join(filter(None, pieces))

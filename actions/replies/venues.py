@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from actions.heard import Heard, HeardPlace
 from actions.replies.cards import show_session
@@ -41,7 +42,7 @@ async def look_for_venues(
     code = chosen_town or (target.codes[0] if target else None)
     if code == OUTSIDE:
         return decline_outside(context, catalogue)
-    wish = refine_wish(heard.context.wish, heard, code)
+    wish = refine_wish(heard.context.wish, heard, code, catalogue.needs)
     if wish.municipality is None and context.living != OUTSIDE and not _refuses_home(heard):
         wish = replace(wish, municipality=context.living)
     context = replace(context, wish=wish, misses=0, step=None, places=())
@@ -50,8 +51,8 @@ async def look_for_venues(
         return _ask(parts, replace(context, pending=Pending.VENUE_DATE), catalogue, ())
     if wish.municipality is None:
         return ask_where(context, catalogue)
-    answer = await search.search(wish, heard.today)
-    return show_answer(answer, wish, replace(context, pending=None), catalogue)
+    answer = await search.search(wish, heard.now)
+    return show_answer(answer, wish, replace(context, pending=None), catalogue, heard.today)
 
 
 def ask_where(context: Context, catalogue: Catalogue) -> Reply:
@@ -75,7 +76,7 @@ def ask_which_town(
     pending: Pending | None = Pending.WHICH_PLACE,
 ) -> Reply:
     """A name that fits several towns: ask, with the towns as buttons; `pending` is what the answer is for."""
-    wish = refine_wish(context.wish, heard, None)
+    wish = refine_wish(context.wish, heard, None, catalogue.needs)
     context = replace(context, wish=wish, pending=pending, places=place.codes)
     towns = tuple(code for code in place.codes if code != OUTSIDE)
     parts = (catalogue.phrases.say("which_town", name=place.surface),)
@@ -93,14 +94,20 @@ def decline_outside(context: Context, catalogue: Catalogue) -> Reply:
     )
 
 
-def show_answer(answer: VenueAnswer, wish: VenueWish, context: Context, catalogue: Catalogue) -> Reply:
+def show_answer(
+    answer: VenueAnswer, wish: VenueWish, context: Context, catalogue: Catalogue, today: date
+) -> Reply:
     """Show what was found, or the next best thing."""
-    parts: list[Part] = [say_wish(wish, catalogue)]
+    parts: list[Part] = [say_wish(wish, catalogue), *_say_needs(wish, answer, catalogue)]
     buttons: tuple[Choice, ...] = ()
+    if answer.cancelled:
+        parts += [catalogue.phrases.say("venues_cancelled"), _show_cards(answer.cancelled, catalogue, today)]
     if answer.dated or answer.other_dates or answer.standing:
-        parts += _show_found(answer, catalogue)
+        parts += _show_found(answer, wish, catalogue, today)
     else:
-        more, buttons = _show_nothing(answer, wish, catalogue)
+        parts.append(catalogue.phrases.say("venues_none"))
+    if not (answer.dated or answer.standing):
+        more, buttons = _show_around(answer, wish, catalogue, today)
         parts += more
     return Reply(
         Behaviour.VENUES,
@@ -110,18 +117,28 @@ def show_answer(answer: VenueAnswer, wish: VenueWish, context: Context, catalogu
     )
 
 
-def _show_found(answer: VenueAnswer, catalogue: Catalogue) -> list[Part]:
+def _say_needs(wish: VenueWish, answer: VenueAnswer, catalogue: Catalogue) -> list[Part]:
+    """Say what else was understood, and that nobody has written down whether it is so."""
+    if not wish.needs:
+        return []
+    words = catalogue.phrases
+    parts: list[Part] = [words.say("venues_needs", needs=catalogue.needs.label(wish.needs))]
+    return [*parts, words.say("venues_needs_unsure")] if answer.is_unsure or answer.standing else parts
+
+
+def _show_found(answer: VenueAnswer, wish: VenueWish, catalogue: Catalogue, today: date) -> list[Part]:
     """Dates that fit, or else other dates in town; then what goes on without dates."""
     words = catalogue.phrases
     parts: list[Part] = []
     if answer.dated:
-        parts += [_say_count(len(answer.dated), catalogue), _show_cards(answer.dated, catalogue)]
+        parts += [_say_count(answer.count, catalogue), _show_cards(answer.dated, catalogue, today)]
     elif answer.other_dates:
-        parts += [words.say("venues_other_dates"), _show_cards(answer.other_dates, catalogue)]
+        key = "venues_others" if wish.needs else "venues_other_dates"
+        parts += [words.say(key), _show_cards(answer.other_dates, catalogue, today)]
     else:
         parts.append(words.say("venues_no_dates"))
     if answer.standing:
-        parts += [words.say("venues_standing"), _show_cards(answer.standing, catalogue)]
+        parts += [words.say("venues_standing"), _show_cards(answer.standing, catalogue, today)]
     return parts
 
 
@@ -131,19 +148,21 @@ def _say_count(count: int, catalogue: Catalogue) -> TextPart:
     return catalogue.phrases.say("venues_found_many", count=str(count), shown=str(MOST_CARDS))
 
 
-def _show_cards(sessions: tuple[Session, ...], catalogue: Catalogue) -> VenuesPart:
-    return VenuesPart(tuple(show_session(session, catalogue) for session in sessions[:MOST_CARDS]))
+def _show_cards(sessions: tuple[Session, ...], catalogue: Catalogue, today: date) -> VenuesPart:
+    return VenuesPart(
+        tuple(show_session(session, catalogue, today=today) for session in sessions[:MOST_CARDS])
+    )
 
 
-def _show_nothing(
-    answer: VenueAnswer, wish: VenueWish, catalogue: Catalogue
+def _show_around(
+    answer: VenueAnswer, wish: VenueWish, catalogue: Catalogue, today: date
 ) -> tuple[list[Part], tuple[Choice, ...]]:
     """The neighbours with distance, then the town hall."""
     words = catalogue.phrases
-    parts: list[Part] = [words.say("venues_none")]
+    parts: list[Part] = []
     if answer.nearby:
         cards = tuple(
-            show_session(session, catalogue, offer.near.distance_km)
+            show_session(session, catalogue, offer.near.distance_km, today)
             for offer in answer.nearby
             for session in offer.sessions[:MOST_OF_A_NEIGHBOUR]
         )

@@ -8,17 +8,20 @@ from datetime import date
 from actions.heard import Heard, HeardDate
 from knowledge.catalogue import Catalogue
 from knowledge.context import VenueWish
+from knowledge.needs import Needs
 from knowledge.reply import TextPart
 from knowledge.sessions import WEEKDAYS
 
 WORKING_DAYS = frozenset(WEEKDAYS[:5])
 
 
-def refine_wish(wish: VenueWish, heard: Heard, code: str | None) -> VenueWish:
-    """Return the wish with a new town and the last date expression of the message, if any.
+def refine_wish(wish: VenueWish, heard: Heard, code: str | None, needs: Needs) -> VenueWish:
+    """Return the wish with a new town, the last date expression and more needs of the message, if any.
 
     A town that was refused and dates that have passed are forgotten.
     """
+    more = tuple(need for need in needs.find(heard.text) if need not in wish.needs)
+    wish = replace(wish, needs=(*wish.needs, *more))
     refused = {code for place in heard.places if place.negated for code in place.codes}
     if wish.municipality in refused:
         wish = replace(wish, municipality=None)

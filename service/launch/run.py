@@ -8,7 +8,6 @@ import contextlib
 from actions.base import Sources
 from actions.register import build_executor
 from knowledge.catalogue import Catalogue, load_catalogue
-from knowledge.venues import FileVenues
 from service import metrics_endpoint
 from service.action_endpoint import build_action_app
 from service.app import build_app, build_parts
@@ -50,7 +49,7 @@ async def serve(settings: Settings, metrics: Metrics) -> None:
     bots = open_bots(settings)
     try:
         parts = make_parts(settings, database, catalogue, BotFleet(bots))
-        executor = build_executor(make_sources(catalogue))
+        executor = build_executor(make_sources(catalogue, parts))
         action_app = build_action_app(executor, settings.action_token.get_secret_value())
         metrics_endpoint.install(action_app, metrics, database, read_clock)
         servers = Servers(build_app(parts), settings.host, settings.port, action_app, settings.action_port)
@@ -76,9 +75,9 @@ def make_parts(settings: Settings, database: Database, catalogue: Catalogue, bot
     return build_parts(settings, database, catalogue, bot, read_clock, make_id)
 
 
-def make_sources(catalogue: Catalogue) -> Sources:
+def make_sources(catalogue: Catalogue, parts: Parts) -> Sources:
     """Return what actions may ask."""
-    return Sources(lambda: catalogue, FileVenues(catalogue.sessions, catalogue.municipalities))
+    return Sources(lambda: catalogue, parts.venues)
 
 
 def join_link(settings: Settings, token: str) -> str:

@@ -33,10 +33,10 @@ class Venues:
     sessions: tuple[Session, ...] = ()
     asked: list[VenueWish] | None = None
 
-    async def search(self, wish: VenueWish, today: date) -> VenueAnswer:
+    async def search(self, wish: VenueWish, now: datetime) -> VenueAnswer:
         """Search the given sessions."""
         self.asked = [*(self.asked or []), wish]
-        return await FileVenues(self.sessions, CATALOGUE.municipalities).search(wish, today)
+        return await FileVenues(self.sessions, CATALOGUE.municipalities, CATALOGUE.needs).search(wish, now)
 
 
 @dataclass(slots=True)

@@ -249,3 +249,29 @@ async def test_a_doubtful_town_without_a_question_becomes_no_search(bot: Bot) ->
         reply.context.living,
         reply.context.wish,
     )
+
+
+async def test_a_wish_besides_place_and_time_is_kept(bot: Bot) -> None:
+    """「無料の」 is said back, kept for the next town, and what is unknown is said to be so."""
+    bot.venues = Venues((session(MIHARU, "2026-12-09"), session(FUKUSHIMA, "2026-12-10", cost="")))
+    first = await bot.hear("action_venues", "三春で無料の教室")
+    second = await bot.hear("action_inform", "福島市のほう")
+    assert ("無料の教室を調べました。" in texts(first), dates(first)) == (True, ["2026-12-09"])
+    assert (second.context.wish.needs, dates(second)) == (("free",), ["2026-12-10"])
+    assert "書かれていないものもあります" in texts(second)
+
+
+async def test_a_cancelled_class_says_so(bot: Bot) -> None:
+    """It is shown apart, and its card says it again."""
+    bot.venues = Venues((session(MIHARU, "2026-12-09", is_cancelled=True), session(MIHARU, "2026-12-10")))
+    reply = await bot.hear("action_venues", "三春の教室")
+    cards = [card for part in reply.parts if isinstance(part, VenuesPart) for card in part.venues]
+    assert "次の教室は、中止になりました。" in texts(reply)
+    assert [(c.date, c.note) for c in cards] == [("2026-12-09", "中止になりました。"), ("2026-12-10", "")]
+
+
+async def test_other_dates_in_town_do_not_hide_the_neighbours(bot: Bot) -> None:
+    """Who can only come next week sees other dates here, and who is open then next door."""
+    bot.venues = Venues((session(MIHARU, "2026-12-20"), session(KORIYAMA, "2026-12-01")))
+    wanted = [spoken("2026-11-30", "2026-12-06")]
+    assert dates(await bot.hear("action_venues", "三春で来週", dates=wanted)) == ["2026-12-20", "2026-12-01"]

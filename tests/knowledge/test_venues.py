@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,24 @@ import pytest
 from knowledge.context import VenueWish
 from knowledge.errors import ContentError
 from knowledge.municipalities import load_municipalities
+from knowledge.needs import load_needs
 from knowledge.sessions import Session, load_sessions
-from knowledge.venues import has_ended, search
+from knowledge.venues import SessionBook, VenueAnswer
+from knowledge.venues import search as search_book
+from knowledge.window import Window
 
 DATA = Path(__file__).parents[2] / "data"
+NOW = datetime.fromisoformat("2026-11-24T12:00:00+09:00")
 TODAY = date(2026, 11, 24)
 TOWNS = load_municipalities(DATA / "municipalities.csv")
+NEEDS = load_needs(DATA / "knowledge/venue_needs.ja.yml")
 MIHARU, KORIYAMA, IWAKI = "075213", "072036", "072044"
 HEADER = (DATA / "venues/fukushima.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+
+
+def search(sessions: Iterable[Session], wish: VenueWish, now: datetime = NOW) -> VenueAnswer:
+    """Search some sessions at noon on the day of these tests."""
+    return search_book(SessionBook.of(sessions), wish, now, TOWNS, NEEDS)
 
 
 def read(folder: Path, **cells: str) -> Session:
@@ -83,7 +94,7 @@ def test_an_id_that_stands_twice_is_refused(tmp_path: Path) -> None:
 def test_the_order_of_the_answer_is_the_order_of_days(session: Session) -> None:
     """Wherever the sessions come from, the next one stands first."""
     late = replace(session, id="late", starts_on=date(2026, 12, 20), ends_on=date(2026, 12, 20))
-    assert (session, late) == search([late, session], VenueWish(MIHARU), TODAY, TOWNS).dated
+    assert (session, late) == search([late, session], VenueWish(MIHARU)).dated
 
 
 @pytest.mark.parametrize("cells", [{"開始日": "2026-02-30"}, {"開始時間": "25:00"}, {"終了日": "来週"}])
@@ -110,7 +121,7 @@ def test_what_is_over_is_told_from_what_goes_on(
     session: Session, changes: dict[str, object], expected: bool
 ) -> None:
     """A class without any date is never offered; a standing consultation is until it is known to be over."""
-    assert expected == has_ended(replace(session, **changes), TODAY)  # type: ignore[arg-type]
+    assert expected == Window.of(VenueWish(), NOW).is_over(replace(session, **changes))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -128,14 +139,14 @@ def test_what_is_over_is_told_from_what_goes_on(
 )
 def test_dates_weekdays_and_hours_decide(session: Session, wish: VenueWish, expected: bool) -> None:
     """What does not fit the wish is listed apart, as another date."""
-    answer = search([session], wish, TODAY, TOWNS)
+    answer = search([session], wish)
     assert (bool(answer.dated), bool(answer.other_dates)) == (expected, not expected)
 
 
 def test_a_standing_consultation_stands_beside_the_dates(session: Session) -> None:
     """Standing offers are listed whatever the date."""
     standing = replace(session, id="s", kind="recurring_consultation", starts_on=None, ends_on=None)
-    answer = search([session, standing], VenueWish(MIHARU, "2027-01-01"), TODAY, TOWNS)
+    answer = search([session, standing], VenueWish(MIHARU, "2027-01-01"))
     assert ((standing,), (session,), ()) == (answer.standing, answer.other_dates, answer.nearby)
 
 
@@ -143,7 +154,7 @@ def test_an_empty_town_leads_to_its_nearest_neighbours(session: Session) -> None
     """Neighbours come nearest first, with the distance between town halls."""
     here = replace(session, id="k", code=KORIYAMA)
     far = replace(session, id="i", code=IWAKI)
-    answer = search([far, here], VenueWish(MIHARU), TODAY, TOWNS)
+    answer = search([far, here], VenueWish(MIHARU))
     found = [(offer.near.municipality.code, round(offer.near.distance_km)) for offer in answer.nearby]
     assert (answer.dated, found) == ((), [(KORIYAMA, 13), (IWAKI, 56)])
 
@@ -151,7 +162,7 @@ def test_an_empty_town_leads_to_its_nearest_neighbours(session: Session) -> None
 @pytest.mark.parametrize("kind", ["card_counter", "volunteer_training", "outreach", "consultation"])
 def test_other_counters_are_no_classes(session: Session, kind: str) -> None:
     """Procedures, trainings of helpers and other consultations are not offered as digital support."""
-    answer = search([replace(session, kind=kind)], VenueWish(MIHARU), TODAY, TOWNS)
+    answer = search([replace(session, kind=kind)], VenueWish(MIHARU))
     assert (answer.dated, answer.other_dates, answer.standing) == ((), (), ())
 
 
@@ -161,7 +172,7 @@ def test_the_real_table_offers_nothing_of_the_past() -> None:
     offers = [
         offer
         for town in TOWNS.towns
-        for answer in [search(sessions, VenueWish(town.code), TODAY, TOWNS)]
+        for answer in [search(sessions, VenueWish(town.code))]
         for offer in (*answer.dated, *answer.other_dates, *answer.standing)
     ]
     ends = [offer.ends_on for offer in offers if offer.ends_on is not None]
