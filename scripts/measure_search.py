@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import statistics
 import sys
@@ -110,13 +109,13 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 
 
 async def main() -> None:
-    """Measure both databases; ORAHO_DATABASE_URL names an empty PostgreSQL."""
+    """Measure SQLite, and the empty PostgreSQL whose URL stands on the command line."""
     catalogue = load_catalogue(ROOT / "data")
     print("| データベース | 50% | 95% | 99% | 最大 | 起動後の最初の読み込み |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         urls = {"SQLite": f"sqlite+aiosqlite:///{folder}/oraho.db"}
-        if postgres := os.environ.get("ORAHO_DATABASE_URL"):
-            urls["PostgreSQL"] = postgres
+        if len(sys.argv) > 1:
+            urls["PostgreSQL"] = sys.argv[1]
         for name, url in urls.items():
             async with open_database(url) as database:
                 first, taken = await measure(database, catalogue)
