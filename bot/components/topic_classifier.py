@@ -17,7 +17,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
 
 from bot.components.messages import is_machine_turn, label_of, words_of
-from bot.hearing.decision import Bounds
 from bot.hearing.labels import UNCLEAR
 from bot.hearing.listener import Heard, Listener
 from bot.hearing.place_names import drop_places
@@ -38,7 +37,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def required_packages() -> list[str]:
         """Return the packages that must be installed."""
-        return ["numpy", "scipy"]
+        return ["numpy", "scipy", "sklearn"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -46,12 +45,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         return {
             "views": {"w": 0.2, "l": 0.2, "s": 0.25, "d": 0.2, "h": 0.15},
             "meaning": [0.25, 0.35],
-            "ridge": 0.7,
-            "rounds": 40,
-            "folds": 4,
+            "directions": 300,
+            "cost": 2.0,
+            "folds": 5,
+            "tried": 2,
             "kana_share": 0.25,
-            "most_wrong": 0.05,
-            "unknown": 0.1,
+            "most_wrong": {"safety": 0.04, "topic": 0.06, "outside": 0.12, "talk": 0.06},
         }
 
     def __init__(
@@ -129,11 +128,12 @@ def settings_of(config: dict[str, Any]) -> Settings:
     return Settings(
         views=dict(config["views"]),
         meaning=(float(meaning[0]), float(meaning[1])) if meaning else None,
-        ridge=float(config["ridge"]),
-        rounds=int(config["rounds"]),
+        most_wrong={kind: float(share) for kind, share in config["most_wrong"].items()},
+        directions=int(config["directions"]),
+        cost=float(config["cost"]),
         folds=int(config["folds"]),
+        tried=int(config["tried"]),
         kana_share=float(config["kana_share"]),
-        bounds=Bounds(float(config["most_wrong"]), float(config["unknown"])),
     )
 
 

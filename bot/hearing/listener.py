@@ -7,14 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.hearing.decision import (
-    Flags,
-    Floats,
-    Outcome,
-    Thresholds,
-    confidences,
-    lead_of,
-)
+from bot.hearing.decision import Floats, Outcome, Rivalry, Thresholds, confidences
 from bot.hearing.labels import OTHER, OUT_OF_SCOPE, UNCLEAR, Label
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.meaning import Meaning
@@ -24,6 +17,7 @@ from bot.hearing.views import features, is_noise
 from bot.hearing.words import Word, is_topic_word
 
 RANKED = 5
+_CLOSE = 0.2  # two kinds of matters outside: neither is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +42,7 @@ class Listener:
     """A trained classifier."""
 
     labels: list[Label]
-    rival: Flags
+    rivalry: Rivalry
     lexicon: Lexicon
     vectoriser: Vectoriser
     meaning: Meaning | None
@@ -73,9 +67,8 @@ class Listener:
         order = np.argsort(-scores)[:RANKED]
         ranking = tuple(Guess(self.labels[int(i)], round(float(sure[i]), 4)) for i in order)
         best = ranking[0].label
-        if not self.thresholds.is_sure(float(scores.max()), lead_of(scores, self.rival)):
+        if not self.thresholds.is_sure(best, self.rivalry.certainty(scores)):
             return Heard(UNCLEAR, best.topic, ranking)
-        close_kinds = len(order) > 1 and scores[order[0]] - scores[order[1]] < self.thresholds.margin
-        if best.intent == OUT_OF_SCOPE and close_kinds:
+        if best.intent == OUT_OF_SCOPE and len(order) > 1 and scores[order[0]] - scores[order[1]] < _CLOSE:
             return Heard(best.intent, OTHER, ranking)
         return Heard(best.intent, best.topic, ranking)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from bot.hearing.decision import Bounds, calibrate, rivals
+from bot.hearing.decision import Rivalry, calibrate
+from bot.hearing.fitting import Table, fit
 from bot.hearing.kana import in_kana, some
 from bot.hearing.labels import Label
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.listener import Listener
 from bot.hearing.meaning import Meaning
-from bot.hearing.model import Model, deal, likeness_of
-from bot.hearing.model import train as fit
+from bot.hearing.model import Floats, Ints, deal
 from bot.hearing.vectors import Vectoriser
 from bot.hearing.views import features
 from bot.hearing.word_vectors import WordVectors
@@ -35,12 +35,13 @@ class Settings:
 
     views: dict[str, float]
     meaning: tuple[float, float] | None
-    ridge: float = 0.7
-    rounds: int = 40
-    folds: int = 4
+    most_wrong: dict[str, float]
+    directions: int = 300
+    cost: float = 2.0
+    folds: int = 5
+    tried: int = 2
     at_least: int = 2
     kana_share: float = 0.25
-    bounds: Bounds = field(default_factory=Bounds)
 
 
 def train(examples: Sequence[Example], settings: Settings) -> Listener:
@@ -62,10 +63,21 @@ def train(examples: Sequence[Example], settings: Settings) -> Listener:
     meaning = Meaning.fit(originals, WordVectors.from_ginza(), settings.meaning) if settings.meaning else None
     meanings = np.stack([meaning.read(words) for words in messages]) if meaning else None
 
-    likeness, size, given = likeness_of(rows, meanings), len(labels), wanted[owners]
-    folds = deal(wanted, settings.folds)[owners]
-    weights, unseen = fit(likeness, given, folds, size, settings.ridge, settings.rounds)
-    rival = rivals(labels)
-    thresholds, outcome = calibrate(unseen[: len(originals)], wanted, rival, settings.bounds)
-    model = Model(rows.T.tocsr(), weights, None if meanings is None else meanings.T @ weights)
-    return Listener(labels, rival, lexicon, vectoriser, meaning, model, thresholds, outcome)
+    table = Table.of(rows, meanings, settings.directions)
+    held, unseen = try_out(table, wanted, owners, settings)
+    thresholds, outcome = calibrate(unseen, wanted[held], labels, settings.most_wrong)
+    model = fit(table.rows, wanted[owners], len(labels), settings.cost).pack(table)
+    return Listener(labels, Rivalry.of(labels), lexicon, vectoriser, meaning, model, thresholds, outcome)
+
+
+def try_out(table: Table, wanted: Ints, owners: Ints, settings: Settings) -> tuple[Ints, Floats]:
+    """Return the examples of the folds that were tried, and their scores by models that never saw them."""
+    fold_of, size = deal(wanted, settings.folds), int(wanted.max()) + 1
+    held: list[Ints] = []
+    scores: list[Floats] = []
+    for fold in range(settings.tried):
+        known = np.flatnonzero(fold_of[owners] != fold)
+        held.append(np.flatnonzero(fold_of == fold))
+        fitted = fit(table.rows[known], wanted[owners[known]], size, settings.cost)
+        scores.append(fitted.score(table.rows[held[-1]]))
+    return np.concatenate(held), np.concatenate(scores)
