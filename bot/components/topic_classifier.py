@@ -16,7 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
 
-from bot.components.messages import is_machine_turn, label_of, words_of
+from bot.components.messages import hint_of, is_machine_turn, label_of, words_of
+from bot.hearing.denial import drop_denied
 from bot.hearing.labels import UNCLEAR
 from bot.hearing.listener import Heard, Listener
 from bot.hearing.place_names import drop_places
@@ -117,7 +118,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             heard = Heard(UNCLEAR)
             if self._listener is not None and message.get(TEXT_TOKENS) and not is_machine_turn(message):
-                heard = self._listener.hear(_words(message))
+                heard = self._listener.hear(_words(message), hint_of(message))
             _write(message, heard)
         return messages
 
@@ -138,7 +139,8 @@ def settings_of(config: dict[str, Any]) -> Settings:
 
 
 def _words(message: Message) -> list[Word]:
-    return drop_places(message.get(TEXT), words_of(message))
+    text = message.get(TEXT)
+    return drop_denied(text, drop_places(text, words_of(message)))
 
 
 def _write(message: Message, heard: Heard) -> None:

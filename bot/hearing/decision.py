@@ -89,9 +89,9 @@ def calibrate(
     best = scores.argmax(axis=1)
     right = ~rivalry.rivals[best, wanted]
     certainty = np.array([rivalry.certainty(row) for row in scores], dtype=np.float32)
-    kinds = np.array([labels[index].kind for index in best])
+    kinds = np.array([str(labels[index].kind) for index in best])
     sure = {
-        kind: least_certainty(certainty[kinds == kind], right[kinds == kind], most_wrong[kind])
+        str(kind): least_certainty(certainty[kinds == kind], right[kinds == kind], most_wrong[kind])
         for kind in Kind
     }
     acted = certainty >= np.array([sure[kind] for kind in kinds])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.hearing.decision import Floats, Outcome, Rivalry, Thresholds, confidences
+from bot.hearing.hint import Echo, Hint
 from bot.hearing.labels import OTHER, OUT_OF_SCOPE, UNCLEAR, Label
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.meaning import Meaning
@@ -17,6 +18,7 @@ from bot.hearing.views import features, is_noise
 from bot.hearing.words import Word, is_topic_word
 
 RANKED = 5
+_SHORT = 15  # words; a longer message speaks for itself
 _CLOSE = 0.2  # two kinds of matters outside: neither is named
 
 
@@ -47,16 +49,20 @@ class Listener:
     vectoriser: Vectoriser
     meaning: Meaning | None
     model: Model
+    echo: Echo
     thresholds: Thresholds
     outcome: Outcome
 
-    def hear(self, words: Sequence[Word]) -> Heard:
-        """Classify one message."""
+    def hear(self, words: Sequence[Word], hint: Hint | None = None) -> Heard:
+        """Classify one message; `hint` helps with a short one that is not clear by itself."""
         if is_noise(words):
             return Heard(UNCLEAR)
         letters = self.vectoriser.rows([features(words, self.lexicon)])
         scores = self.model.score(letters, self.meaning.read(words) if self.meaning else None)
         heard = self._decide(scores)
+        if hint and heard.intent == UNCLEAR and sum(word.spoken for word in words) <= _SHORT:
+            leaning = self.echo.lean(scores, self.labels, hint)
+            return heard if leaning is None else self._decide(leaning)
         if is_topic_word(words) and heard.intent == "ask":
             return Heard(UNCLEAR, heard.topic, heard.ranking)
         return heard

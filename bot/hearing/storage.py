@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from bot.hearing.decision import Outcome, Rivalry, Thresholds
+from bot.hearing.hint import Echo
 from bot.hearing.labels import Label
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.listener import Listener
@@ -26,6 +27,7 @@ def save(listener: Listener, folder: Path) -> None:
         rows=listener.model.rows,
         scales=listener.model.scales,
         bias=listener.model.bias,
+        echo=listener.echo.rows,
         idf=listener.vectoriser.idf,
     )
     _write(
@@ -50,6 +52,7 @@ def load(folder: Path) -> Listener:
     with np.load(folder / "listener.npz", allow_pickle=False) as arrays:
         vectoriser = Vectoriser(words["vocabulary"], arrays["idf"], words["views"])
         model = Model(arrays["rows"], arrays["scales"], meaning_weights, arrays["bias"])
+        echo = Echo(arrays["echo"])
     labels = [Label(intent, topic) for intent, topic in words["labels"]]
     return Listener(
         labels=labels,
@@ -58,6 +61,7 @@ def load(folder: Path) -> Listener:
         vectoriser=vectoriser,
         meaning=meaning,
         model=model,
+        echo=echo,
         thresholds=Thresholds(**words["thresholds"]),
         outcome=Outcome(**words["outcome"]),
     )

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from bot.hearing.decision import Rivalry, calibrate
-from bot.hearing.fitting import Table, fit
+from bot.hearing.fitting import Fitted, Table, fit
+from bot.hearing.hint import Echo
 from bot.hearing.kana import in_kana, some
 from bot.hearing.labels import Label
 from bot.hearing.lexicon import Lexicon
@@ -66,8 +68,28 @@ def train(examples: Sequence[Example], settings: Settings) -> Listener:
     table = Table.of(rows, meanings, settings.directions)
     held, unseen = try_out(table, wanted, owners, settings)
     thresholds, outcome = calibrate(unseen, wanted[held], labels, settings.most_wrong)
-    model = fit(table.rows, wanted[owners], len(labels), settings.cost).pack(table)
-    return Listener(labels, Rivalry.of(labels), lexicon, vectoriser, meaning, model, thresholds, outcome)
+    fitted = fit(table.rows, wanted[owners], len(labels), settings.cost)
+    echo = listen_back(table, fitted, wanted[owners])
+    return Listener(
+        labels,
+        Rivalry.of(labels),
+        lexicon,
+        vectoriser,
+        meaning,
+        fitted.pack(table),
+        echo,
+        thresholds,
+        outcome,
+    )
+
+
+def listen_back(table: Table, fitted: Fitted, given: Ints) -> Echo:
+    """Return how the examples of each label score on average."""
+    count = len(given)
+    members = csr_matrix((np.ones(count), (given, np.arange(count))))
+    means = csr_matrix(members.multiply(1 / members.sum(axis=1)) @ table.rows)
+    scores = fitted.score(means)
+    return Echo(np.asarray(scores - scores.mean(axis=0), dtype=np.float32))
 
 
 def try_out(table: Table, wanted: Ints, owners: Ints, settings: Settings) -> tuple[Ints, Floats]:
