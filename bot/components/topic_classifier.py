@@ -49,9 +49,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "directions": 300,
             "cost": 2.0,
             "folds": 5,
-            "tried": 2,
+            "tried": 1,
             "kana_share": 0.25,
-            "most_wrong": {"safety": 0.04, "topic": 0.06, "outside": 0.12, "talk": 0.06},
+            "most_wrong": {"safety": 0.04, "topic": 0.075, "outside": 0.12, "talk": 0.08},
         }
 
     def __init__(

@@ -16,9 +16,11 @@ Flags = NDArray[np.bool_]
 
 _SHARPNESS = np.geomspace(1, 40, 60)
 _FAR = 1.5  # a lead beyond this says no more
+_NEVER = 99.0
 _FEWEST = 20  # answers that must bear witness to a threshold
 _OUTSIDE_WEIGHT = 1.0
 _FAMILY_WEIGHT = 0.5
+_LOUDNESS = 1.0  # added to the best score, so that a faint message is not taken for a sure one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,15 @@ class Rivalry:
     def certainty(self, scores: Floats) -> float:
         """Return by how much the best label leads: its rivals, other families, and what is not ours.
 
-        What is not ours weighs most, since its words are often ours (a lost library card).
+        What is not ours weighs most, since its words are often ours (a lost library card). Leads are taken
+        relative to the best score: in a long story all scores are smaller.
         """
         best = int(scores.argmax())
         lead = _lead(scores, best, self.rivals[best])
         lead += _FAMILY_WEIGHT * _lead(scores, best, self.strangers[best])
-        return lead if self.outside[best] else lead + _OUTSIDE_WEIGHT * _lead(scores, best, self.outside)
+        if not self.outside[best]:
+            lead += _OUTSIDE_WEIGHT * _lead(scores, best, self.outside)
+        return lead / (_LOUDNESS + max(0.0, float(scores[best])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def least_certainty(certainty: Floats, right: Flags, most_wrong: float) -> float
     answers = np.arange(1, len(order) + 1)
     wrong = np.cumsum(~right[order])
     kept = np.flatnonzero((wrong <= most_wrong * answers) & (answers >= _FEWEST))
-    return round(float(certainty[order[kept[-1]]]), 4) if kept.size else 2 * _FAR
+    return round(float(certainty[order[kept[-1]]]), 4) if kept.size else _NEVER
 
 
 def _lead(scores: Floats, best: int, others: Flags) -> float:

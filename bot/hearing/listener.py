@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.hearing.decision import Floats, Outcome, Rivalry, Thresholds, confidences
 from bot.hearing.hint import Echo, Hint
-from bot.hearing.labels import OTHER, OUT_OF_SCOPE, UNCLEAR, Label
+from bot.hearing.labels import ASK, OTHER, OUT_OF_SCOPE, UNCLEAR, Label
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.meaning import Meaning
 from bot.hearing.model import Model
@@ -57,15 +57,18 @@ class Listener:
         """Classify one message; `hint` helps with a short one that is not clear by itself."""
         if is_noise(words):
             return Heard(UNCLEAR)
-        letters = self.vectoriser.rows([features(words, self.lexicon)])
+        letters = self.vectoriser.row(features(words, self.lexicon))
         scores = self.model.score(letters, self.meaning.read(words) if self.meaning else None)
         heard = self._decide(scores)
-        if hint and heard.intent == UNCLEAR and sum(word.spoken for word in words) <= _SHORT:
-            leaning = self.echo.lean(scores, self.labels, hint)
-            return heard if leaning is None else self._decide(leaning)
-        if is_topic_word(words) and heard.intent == "ask":
-            return Heard(UNCLEAR, heard.topic, heard.ranking)
-        return heard
+        is_bare = is_topic_word(words)
+        if is_bare and heard.intent == ASK:
+            heard = Heard(UNCLEAR, heard.topic, heard.ranking)
+        is_short = sum(word.spoken for word in words) <= _SHORT
+        if hint is None or heard.intent != UNCLEAR or not is_short or (is_bare and not hint.offered):
+            return heard
+        leaning = self.echo.lean(scores, self.labels, hint)
+        again = heard if leaning is None else self._decide(leaning)
+        return again if again.intent in (ASK, UNCLEAR) else heard
 
     def _decide(self, scores: Floats) -> Heard:
         """Act on the best label, or say that it is unclear because it is weak or another is close."""

@@ -41,8 +41,8 @@ class Settings:
     directions: int = 300
     cost: float = 2.0
     folds: int = 5
-    tried: int = 2
-    at_least: int = 2
+    tried: int = 1
+    at_least: int = 3
     kana_share: float = 0.25
 
 
@@ -57,13 +57,14 @@ def train(examples: Sequence[Example], settings: Settings) -> Listener:
     owners = np.array([*range(len(originals)), *copied])
 
     lexicon = Lexicon.fit(originals)
-    # Features are made twice rather than kept: they take more memory than time.
-    vectoriser = Vectoriser.fit(
-        (features(words, lexicon) for words in originals), settings.views, settings.at_least
+    vectoriser, rows = Vectoriser.fit(
+        (features(words, lexicon) for words in originals),
+        (features(words, lexicon) for words in messages[len(originals) :]),
+        settings.views,
+        settings.at_least,
     )
-    rows = vectoriser.rows(features(words, lexicon) for words in messages)
     meaning = Meaning.fit(originals, WordVectors.from_ginza(), settings.meaning) if settings.meaning else None
-    meanings = np.stack([meaning.read(words) for words in messages]) if meaning else None
+    meanings = meaning.read_all(messages) if meaning else None
 
     table = Table.of(rows, meanings, settings.directions)
     held, unseen = try_out(table, wanted, owners, settings)

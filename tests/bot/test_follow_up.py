@@ -13,9 +13,9 @@ LOST = {"last_topic": "mynumber_lost"}
 OFFERED = {"pending": "which_topic", "offered": ["mynumber_card_renewal", "mynumber_ecert_renewal"]}
 # (text, context, the topic that must come first)
 FOLLOW_UPS = [
-    ("新しくするのにいくらかかる", LOST, "mynumber_reissue_fee"),
-    ("電子証明書の方", OFFERED, "mynumber_ecert_renewal"),
-    ("カード本体の方です", OFFERED, "mynumber_card_renewal"),
+    ("作り直すのにお金はかかりますか", LOST, "mynumber_reissue_fee"),
+    ("電子証明書の更新のほう", OFFERED, "mynumber_ecert_renewal"),
+    ("カード本体の更新です", OFFERED, "mynumber_card_renewal"),
 ]
 CLEAR = "マイナンバーカードを家でなくしたようです。止めてもらうにはどこに電話しますか"
 
