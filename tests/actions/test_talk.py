@@ -30,7 +30,7 @@ async def test_what_was_offered_is_remembered_for_one_turn(bot: Bot) -> None:
     answered = await bot.hear("action_reply", "忘れたほう", topic=FORGOT)
     assert answered.context.pending is not Pending.WHICH_TOPIC
     again = await bot.hear("action_clarify", "ほげ")
-    assert () == again.context.offered
+    assert again.context.offered == ()
 
 
 async def test_the_second_miss_in_a_row_offers_a_person(bot: Bot) -> None:

@@ -9,10 +9,13 @@ import pytest
 
 from tests.bot.hearing import hear_in_context
 
-LOST = {"last_topic": "mynumber_lost"}
-OFFERED = {"pending": "which_topic", "offered": ["mynumber_card_renewal", "mynumber_ecert_renewal"]}
+LOST: dict[str, Any] = {"last_topic": "mynumber_lost"}
+OFFERED: dict[str, Any] = {
+    "pending": "which_topic",
+    "offered": ["mynumber_card_renewal", "mynumber_ecert_renewal"],
+}
 # (text, context, the topic that must come first)
-FOLLOW_UPS = [
+FOLLOW_UPS: list[tuple[str, dict[str, Any], str]] = [
     ("作り直すのにお金はかかりますか", LOST, "mynumber_reissue_fee"),
     ("電子証明書の更新のほう", OFFERED, "mynumber_ecert_renewal"),
     ("カード本体の更新です", OFFERED, "mynumber_card_renewal"),
@@ -23,7 +26,7 @@ CLEAR = "マイナンバーカードを家でなくしたようです。止め�
 @pytest.fixture(scope="module")
 def heard(model: Path) -> list[dict[str, Any]]:
     """What one process heard in all turns of this file."""
-    turns = [(text, context) for text, context, _ in FOLLOW_UPS]
+    turns: list[tuple[str, dict[str, Any]]] = [(text, context) for text, context, _ in FOLLOW_UPS]
     return hear_in_context(
         model, [*turns, (CLEAR, {}), (CLEAR, {"last_topic": "smartphone_line"}), ("あ", LOST)]
     )
