@@ -27,12 +27,15 @@ from service.desk import pages as desk_pages
 from service.desk.accounts import Accounts
 from service.desk.codes import CodeSeal
 from service.desk.commands import Desk
+from service.desk.helping import build_helping
+from service.desk.kit import DeskKit
 from service.desk.passwords import load_passwords
 from service.desk.roster import Roster
 from service.desk.second_step import SecondStep
 from service.desk.sessions import Sessions
 from service.desk.watch import Watch
 from service.limits import Limit, Limits
+from service.mail import build_mailer
 from service.maintenance import Maintenance
 from service.parts import Parts
 from service.patient_bot import PatientBot
@@ -72,6 +75,9 @@ def build_parts(
     secret = settings.secret_key.get_secret_value()
     sessions = Sessions(database, clock, ids)
     accounts = build_accounts(settings, database, clock, ids)
+    phones = list_public_phones(catalogue)
+    town_names = {town.code: town.name for town in catalogue.municipalities.towns}
+    desk_kit = DeskKit(database, rules, reception, wakeups, contacts, clock, catalogue.topics, phones)
     idle = timedelta(minutes=settings.token_idle_minutes)
     return Parts(
         settings=settings,
@@ -92,14 +98,15 @@ def build_parts(
         site=describe_site(catalogue),
         documents=catalogue.documents,
         notices=catalogue.notices,
-        town_names={town.code: town.name for town in catalogue.municipalities.towns},
+        town_names=town_names,
         accounts=accounts,
         sessions=sessions,
         second_step=SecondStep(database, sessions, CodeSeal(secret), clock),
         roster=Roster(database, accounts, clock),
         retention=Retention(database, clock, timedelta(days=settings.retention_days)),
         watch=Watch(database, rules, wakeups, clock),
-        desk=Desk(database, rules, wakeups, contacts, clock, list_public_phones(catalogue)),
+        desk=Desk(database, rules, wakeups, contacts, clock, phones),
+        helping=build_helping(settings, desk_kit, build_mailer(settings), town_names),
         channels=channels,
         sending=build_sending(channels, kit),
         venues=shelf,
@@ -137,6 +144,7 @@ def build_app(parts: Parts) -> FastAPI:
                 Chore("return_abandoned", 60, parts.watch.return_abandoned),
                 Chore("purge", PURGE_CHECK_SECONDS, parts.retention.run_when_due),
                 Chore("refresh_venues", 10, parts.venues.refresh),
+                *parts.helping.list_chores(),
             ]
         )
         parts.bell.start()

@@ -12,10 +12,12 @@ from knowledge.documents import Documents
 from knowledge.notices import Notice
 from service.background import Background
 from service.continuations import Continuations
+from service.conversation.model import PREFECTURE_POOL
 from service.conversation.ports import Bot, Clock, Ids
 from service.conversation.rules import Rules
 from service.desk.accounts import Accounts
 from service.desk.commands import Desk
+from service.desk.helping import Helping
 from service.desk.roster import Roster
 from service.desk.second_step import SecondStep
 from service.desk.sessions import Sessions
@@ -63,6 +65,7 @@ class Parts:
     sessions: Sessions
     second_step: SecondStep
     roster: Roster
+    helping: Helping
     desk: Desk
     watch: Watch
     retention: Retention
@@ -70,6 +73,11 @@ class Parts:
     sending: Background
     venues: Shelf
     importing: Importing
+
+    @property
+    def known_desks(self) -> frozenset[str]:
+        """Every town that a case may wait for, and the prefecture's pool."""
+        return frozenset(self.town_names) | {PREFECTURE_POOL}
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=90, ge=7, le=365)
     backup_dir: str = ""
     backup_days: int = Field(default=30, ge=1, le=30)
+    mail_host: str = ""
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    alarm_minutes: int = Field(default=10, ge=1, le=24 * 60)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     failpoints: str = ""
 
@@ -123,6 +130,13 @@ class Settings(BaseSettings):
         secret, token = self.line_channel_secret, self.line_channel_token
         if bool(secret.get_secret_value()) != bool(token.get_secret_value()):
             raise ValueError("ORAHO_LINE_CHANNEL_SECRET と ORAHO_LINE_CHANNEL_TOKEN は両方書いてください。")
+        return self
+
+    @model_validator(mode="after")
+    def check_mail(self) -> Settings:
+        """Refuse a mail server without a sender's address."""
+        if self.mail_host and "@" not in self.mail_from:
+            raise ValueError("ORAHO_MAIL_HOST を書くときは ORAHO_MAIL_FROM に差出人の住所を書いてください。")
         return self
 
     @model_validator(mode="after")

@@ -21,6 +21,7 @@ class DeskHours:
     closes: time
     weekdays: frozenset[int]
     phone: str = ""
+    closed: tuple[tuple[date, date], ...] = ()  # first and last day of each closure
 
     def is_open(self, now: datetime, is_holiday: IsHoliday) -> bool:
         """Say whether the moment lies within the hours of a working day."""
@@ -38,6 +39,8 @@ class DeskHours:
         return None
 
     def _works_on(self, day: date, is_holiday: IsHoliday) -> bool:
+        if any(first <= day <= last for first, last in self.closed):
+            return False
         return day.weekday() in self.weekdays and not is_holiday(day) and not is_year_end(day)
 
 

@@ -21,6 +21,8 @@ class Event(StrEnum):
     END = "end"
     TALK_TO_BOT = "talk_to_bot"
     LOSE_SUPPORTER = "lose_supporter"
+    FORWARD = "forward"
+    RESUME = "resume"
 
 
 MOVES: dict[tuple[Mode, Event], Mode] = {
@@ -47,6 +49,10 @@ MOVES: dict[tuple[Mode, Event], Mode] = {
     (Mode.BOT, Event.CLAIM): Mode.WITH_SUPPORTER,
     (Mode.OFFERED, Event.CLAIM): Mode.WITH_SUPPORTER,
     (Mode.WITH_SUPPORTER, Event.LOSE_SUPPORTER): Mode.WAITING,
+    (Mode.WITH_SUPPORTER, Event.FORWARD): Mode.WAITING,
+    # A supporter takes back, within half a minute, that a case was ended.
+    (Mode.BOT, Event.RESUME): Mode.WITH_SUPPORTER,
+    (Mode.OFFERED, Event.RESUME): Mode.WITH_SUPPORTER,
     (Mode.WITH_SUPPORTER, Event.GIVE_BACK): Mode.BOT,
     (Mode.WITH_SUPPORTER, Event.CLOSE): Mode.BOT,
     (Mode.WAITING, Event.CLOSE): Mode.BOT,

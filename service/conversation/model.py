@@ -130,6 +130,9 @@ class Handoff:
     supporter_id: int | None = None
     supporter_name: str | None = None
     claimed_at: datetime | None = None
+    assigned_id: int | None = None
+    assigned_name: str | None = None
+    forward_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ class DeskStatus:
     open: bool
     opens_at: datetime | None
     phone: str = ""
+    notice: str = ""  # what every resident reads first
 
 
 @dataclass(frozen=True, slots=True)

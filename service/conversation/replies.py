@@ -31,6 +31,7 @@ def greet(rules: Rules, desk: DeskStatus, opening: str = "greeting") -> Reply:
     """Say that an automatic service answers, what must not be written, and how to reach a person."""
     words = rules.words
     parts: list[Part] = [
+        *_urgent_notice(desk),
         words.say(opening),
         _notice(words, "greeting_privacy", "warning"),
         words.say("greeting_person"),
@@ -39,6 +40,11 @@ def greet(rules: Rules, desk: DeskStatus, opening: str = "greeting") -> Reply:
     buttons = [Choice(label, choices.group_choice(group)) for group, label in rules.groups]
     buttons.append(_button(words, "talk_to_person", choices.HANDOFF_REQUEST))
     return Reply(Behaviour.SMALLTALK, parts=tuple(parts), choices=tuple(buttons))
+
+
+def _urgent_notice(desk: DeskStatus) -> tuple[NoticePart, ...]:
+    """Return what the town wants everybody to read before anything else."""
+    return (NoticePart(text=desk.notice, level="danger"),) if desk.notice else ()
 
 
 def say_plainly(words: Words, key: str, desk: DeskStatus) -> Reply:
@@ -138,6 +144,33 @@ def back_to_bot(words: Words) -> Reply:
 def introduce_supporter(words: Words, name: str) -> Reply:
     """Say that a person is here now."""
     return Reply(Behaviour.HANDOFF, parts=(words.say("supporter_joined", name=name),))
+
+
+def pass_on(words: Words) -> Reply:
+    """Say that another supporter takes over and that waiting goes on."""
+    return Reply(
+        Behaviour.HANDOFF,
+        parts=(words.say("supporter_passed_on"),),
+        choices=(
+            _button(words, "ask_callback", choices.CALLBACK_REQUEST),
+            _button(words, "handoff_stop_waiting", choices.HANDOFF_DECLINE),
+        ),
+    )
+
+
+def resume(words: Words, name: str) -> Reply:
+    """Say that the supporter is back after all."""
+    return Reply(Behaviour.HANDOFF, parts=(words.say("supporter_resumed", name=name),))
+
+
+def take_back_reply(words: Words) -> Reply:
+    """Say that the supporter's last words do not count."""
+    return Reply(Behaviour.HANDOFF, parts=(words.say("reply_taken_back"),))
+
+
+def end_by_desk(words: Words, desk: DeskStatus) -> Reply:
+    """Say that this conversation ends here, and where else there is help."""
+    return Reply(Behaviour.HANDOFF, parts=(words.say("ended_by_desk"), *desk_phones(words, desk)))
 
 
 def lose_supporter(words: Words) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,7 @@ from service.conversation.model import Conversation, Handoff, HandoffState, Mess
 from service.conversation.ports import Clock
 from service.conversation.rules import Rules
 from service.desk.holding import explain_lost_claim, find_handoff, hold, lock_conversation, was_ended_by
+from service.desk.kit import DESK_BELL
 from service.desk.rights import serves
 from service.desk.steps import CloseOutcome, leave, read_words, speak, take_over
 from service.errors import ConversationClosed, IdReused, InvalidField, NoSuchHandoff, NotYours
@@ -22,6 +23,7 @@ from service.storage import (
     audit,
     callbacks,
     conversations,
+    desk_aids,
     desk_facts,
     desk_forms,
     handoffs,
@@ -35,7 +37,6 @@ from service.storage.outbox import SendingState
 from service.storage.supporters import Supporter
 from service.wakeups import Wakeups
 
-DESK_BELL = "desk"
 LONGEST_TRANSCRIPT = 10_000
 TYPING_FOR = timedelta(seconds=8)
 
@@ -120,7 +121,9 @@ class Desk:
             await outcomes.apply(
                 connection, conversation, take_over(conversation, supporter.name, self._rules), now
             )
-            await audit.note(connection, "claim", now, supporter.id, conversation.id)
+            await audit.note(
+                connection, "claim", now, supporter.id, conversation.id, municipality=handoff.municipality
+            )
         self._ring(conversation.id)
         log.info("handoff_claimed", handoff=handoff_id, supporter=supporter.id)
         return handoff
@@ -132,7 +135,7 @@ class Desk:
             messages = await transcript.read_after(connection, conversation_id, 0, LONGEST_TRANSCRIPT)
             wish = await callbacks.find(connection, conversation_id)
             sendings = await outbox.read_states(connection, conversation_id)
-            await audit.note(connection, "read", self._clock(), supporter.id, conversation_id)
+            await _note(connection, "read", self._clock(), supporter, handoff)
         contact = self._contacts.open(wish[0]) if wish else None
         return Case(handoff, conversation, messages, contact, wish[1] if wish else "", sendings)
 
@@ -147,9 +150,9 @@ class Desk:
         if conversation.last_seq <= after:
             return News((), is_typing, sendings)
         async with self._database.write() as connection:
-            await hold(connection, conversation_id, supporter, lock=False)
+            _, handoff = await hold(connection, conversation_id, supporter, lock=False)
             messages = await transcript.read_after(connection, conversation_id, after, LONGEST_TRANSCRIPT)
-            await audit.note(connection, "read", now, supporter.id, conversation_id)
+            await _note(connection, "read", now, supporter, handoff)
         return News(messages, is_typing, sendings)
 
     async def reply(self, conversation_id: str, supporter: Supporter, text: str, form_id: str) -> bool:
@@ -161,7 +164,7 @@ class Desk:
         words = read_words(text, self._public_phones)
         now = self._clock()
         async with self._database.write() as connection:
-            conversation, _ = await hold(connection, conversation_id, supporter)
+            conversation, handoff = await hold(connection, conversation_id, supporter)
             known = await desk_forms.find(connection, conversation_id, form_id)
             if known is not None:
                 said = await transcript.find_message(connection, conversation_id, known)
@@ -173,7 +176,8 @@ class Desk:
             spoken = speak(supporter.name, words)
             (message,) = await outcomes.apply(connection, conversation, spoken, now)
             await desk_forms.put(connection, conversation_id, form_id, message.seq)
-            await audit.note(connection, "reply", now, supporter.id, conversation_id)
+            await desk_aids.drop_draft(connection, conversation_id, supporter.id)
+            await _note(connection, "reply", now, supporter, handoff)
         self._ring(conversation_id)
         return words.is_masked
 
@@ -216,7 +220,7 @@ class Desk:
             await outcomes.apply(connection, conversation, left, now)
             if closed_as is not None:
                 await callbacks.close(connection, conversation_id, closed_as, now)
-            await audit.note(connection, event.value, now, supporter.id, conversation_id)
+            await _note(connection, event.value, now, supporter, handoff)
         self._ring(conversation_id)
         log.info(
             "handoff_ended", handoff=handoff.id, supporter=supporter.id, outcome=closed_as or "given_back"
@@ -233,4 +237,17 @@ async def _with_facts(connection: AsyncConnection, listed: Collection[Handoff]) 
         Listed(handoff, facts[handoff.conversation_id])
         for handoff in listed
         if handoff.conversation_id in facts
+    )
+
+
+async def _note(
+    connection: AsyncConnection, action: str, now: datetime, supporter: Supporter, handoff: Handoff
+) -> None:
+    await audit.note(
+        connection,
+        action,
+        now,
+        supporter.id,
+        handoff.conversation_id,
+        municipality=handoff.municipality,
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from service.conversation.ports import Clock
 from service.desk.accounts import Accounts
 from service.desk.rights import may_keep
-from service.errors import NoSuchAccount, NotAllowed
+from service.errors import InvalidField, NoSuchAccount, NotAllowed
 from service.storage import audit, desk_sessions, second_factors, supporters
 from service.storage.engine import Database
 from service.storage.supporters import Account, Supporter
+
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
+LONGEST_EMAIL = 200
 
 
 class Roster:
@@ -74,6 +79,15 @@ class Roster:
             await second_factors.forget(connection, number)
             await desk_sessions.end_all(connection, number, now)
             await audit.note(connection, "second_step_forgotten", now, keeper.id, None)
+
+    async def set_email(self, person: Supporter, email: str) -> None:
+        """Store one's own address for alarms; an empty one ends them. Raises InvalidField."""
+        address = email.strip()
+        if address and (len(address) > LONGEST_EMAIL or not EMAIL.fullmatch(address)):
+            raise InvalidField("email")
+        async with self._database.write() as connection:
+            await supporters.set_email(connection, person.id, address)
+            await audit.note(connection, "email_set", self._clock(), person.id, None)
 
     def _check(self, keeper: Supporter, account: Account | None) -> None:
         if account is None or not _keeps(keeper, account.supporter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -87,6 +88,21 @@ class Sessions:
         if current is not stage:
             raise NotSignedIn
         return signed_in
+
+    async def find_expired(self, token: str | None, form_token: str) -> Supporter | None:
+        """Return who sat there until the session's time was over, or None.
+
+        For keeping words that were on the way; the form's own token must fit, and who has signed out is gone.
+        """
+        if not token:
+            return None
+        async with self._database.read() as connection:
+            session = await desk_sessions.find(connection, hash_token(token))
+            if session is None or session.stage != Stage.FULL:
+                return None
+            if not hmac.compare_digest(session.form_token.encode(), form_token.encode()):
+                return None
+            return await supporters.find(connection, session.supporter_id)
 
     async def note_presence(self, signed_in: SignedIn) -> None:
         """Note that the supporter's page is open, though nothing was done there."""

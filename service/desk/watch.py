@@ -11,7 +11,7 @@ from service.conversation.handoff import Event, advance
 from service.conversation.model import Draft, Handoff, Mode, Outcome, Speaker
 from service.conversation.ports import Clock
 from service.conversation.rules import Rules
-from service.desk.commands import DESK_BELL
+from service.desk.kit import DESK_BELL
 from service.storage import audit, conversations, handoffs, outcomes
 from service.storage.engine import Database
 from service.wakeups import Wakeups

@@ -15,8 +15,11 @@ from service.storage.tables import supporter
 
 OPEN = (HandoffState.FLAGGED, HandoffState.WAITING, HandoffState.CALLBACK, HandoffState.CLAIMED)
 QUEUED = (HandoffState.FLAGGED, HandoffState.WAITING, HandoffState.CALLBACK)
-_SELECT = select(table, supporter.c.name.label("supporter_name")).outerjoin(
-    supporter, supporter.c.id == table.c.supporter_id
+assigned = supporter.alias()
+_SELECT = (
+    select(table, supporter.c.name.label("supporter_name"), assigned.c.name.label("assigned_name"))
+    .outerjoin(supporter, supporter.c.id == table.c.supporter_id)
+    .outerjoin(assigned, assigned.c.id == table.c.assigned_id)
 )
 
 
@@ -87,6 +90,12 @@ async def list_held(connection: AsyncConnection, supporter_id: int) -> tuple[Han
     return tuple(_read(row) for row in await connection.execute(query.order_by(table.c.claimed_at)))
 
 
+async def list_all_held(connection: AsyncConnection) -> tuple[Handoff, ...]:
+    """Return every handoff that somebody holds now."""
+    query = _SELECT.where(table.c.state == HandoffState.CLAIMED).order_by(table.c.claimed_at)
+    return tuple(_read(row) for row in await connection.execute(query))
+
+
 async def list_abandoned(connection: AsyncConnection, since: datetime) -> tuple[Handoff, ...]:
     """Return held handoffs whose supporter has not been seen since a moment."""
     unseen = or_(supporter.c.present_at.is_(None), supporter.c.present_at < since)
@@ -113,9 +122,55 @@ async def claim(connection: AsyncConnection, handoff_id: int, supporter_id: int,
     statement = (
         update(table)
         .where(table.c.id == handoff_id, table.c.state.in_(QUEUED), table.c.supporter_id.is_(None))
-        .values(state=HandoffState.CLAIMED, supporter_id=supporter_id, claimed_at=now)
+        .values(state=HandoffState.CLAIMED, supporter_id=supporter_id, claimed_at=now, assigned_id=None)
     )
     return (await connection.execute(statement)).rowcount == 1
+
+
+async def forward(
+    connection: AsyncConnection, handoff_id: int, municipality: str, assigned_id: int | None, reason: str
+) -> None:
+    """Let a held handoff wait again: for one person, or in a town's queue."""
+    values = {
+        "state": HandoffState.WAITING,
+        "municipality": municipality,
+        "supporter_id": None,
+        "claimed_at": None,
+        "assigned_id": assigned_id,
+        "forward_reason": reason,
+        "alarmed_at": None,
+    }
+    await connection.execute(update(table).where(table.c.id == handoff_id).values(values))
+
+
+async def find_end(connection: AsyncConnection, handoff_id: int) -> datetime | None:
+    """Return when a handoff ended, or None."""
+    ended: datetime | None = (
+        await connection.execute(select(table.c.ended_at).where(table.c.id == handoff_id))
+    ).scalar_one_or_none()
+    return ended
+
+
+async def take_up_again(connection: AsyncConnection, handoff_id: int) -> None:
+    """Let an ended handoff be held again by who ended it."""
+    values = {"state": HandoffState.CLAIMED, "ended_at": None, "outcome": None}
+    await connection.execute(update(table).where(table.c.id == handoff_id).values(values))
+
+
+async def list_unalarmed(connection: AsyncConnection, since: datetime) -> tuple[Handoff, ...]:
+    """Return those who have waited at a screen since before a moment and for whom nobody was alarmed."""
+    query = _SELECT.where(
+        table.c.state.in_((HandoffState.WAITING, HandoffState.FLAGGED)),
+        table.c.opened_at <= since,
+        table.c.alarmed_at.is_(None),
+    )
+    return tuple(_read(row) for row in await connection.execute(query.order_by(table.c.id)))
+
+
+async def note_alarm(connection: AsyncConnection, handoff_id: int, now: datetime) -> bool:
+    """Note that somebody is being alarmed; False when another process was faster."""
+    statement = update(table).where(table.c.id == handoff_id, table.c.alarmed_at.is_(None))
+    return (await connection.execute(statement.values(alarmed_at=now))).rowcount == 1
 
 
 async def end(
@@ -171,4 +226,7 @@ def _read(row: Row[Any]) -> Handoff:
         supporter_id=row.supporter_id,
         supporter_name=row.supporter_name,
         claimed_at=row.claimed_at,
+        assigned_id=row.assigned_id,
+        assigned_name=row.assigned_name,
+        forward_reason=row.forward_reason,
     )

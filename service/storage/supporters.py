@@ -23,6 +23,7 @@ class Supporter:
     name: str
     role: str
     municipalities: tuple[str, ...]
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ async def change_password(connection: AsyncConnection, supporter_id: int, passwo
     await connection.execute(update(table).where(table.c.id == supporter_id).values(values))
 
 
+async def set_email(connection: AsyncConnection, supporter_id: int, email: str) -> None:
+    """Store where alarms go; an empty address means nowhere."""
+    await connection.execute(update(table).where(table.c.id == supporter_id).values(email=email))
+
+
 async def set_disabled(connection: AsyncConnection, supporter_id: int, since: datetime | None) -> None:
     """Disable an account, or enable it again (None); nobody of it counts as present."""
     values = {"disabled_at": since, "present_at": None}
@@ -167,7 +173,7 @@ async def count_all(connection: AsyncConnection) -> int:
 
 
 def _read(row: Row[Any]) -> Supporter:
-    return Supporter(row.id, row.login, row.name, row.role, tuple(row.municipalities.split()))
+    return Supporter(row.id, row.login, row.name, row.role, tuple(row.municipalities.split()), row.email)
 
 
 def _read_account(row: Row[Any]) -> Account:

@@ -173,6 +173,10 @@ handoff = Table(
     Column("claimed_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
     Column("outcome", String(40)),
+    # To whom a colleague has forwarded it, and why.
+    Column("assigned_id", ForeignKey("supporter.id")),
+    Column("forward_reason", String(200), nullable=False, server_default=""),
+    Column("alarmed_at", UtcDateTime),
     Index("ix_handoff_state_opened_at", "state", "opened_at"),
     Index("ix_handoff_conversation_id", "conversation_id"),
 )
@@ -186,6 +190,8 @@ callback = Table(
     Column("contact", LargeBinary),
     Column("band", String(20), nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),
+    # When to try again; empty means as soon as the wished hours allow.
+    Column("due_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("outcome", String(40)),
@@ -225,6 +231,8 @@ supporter = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("locked_until", UtcDateTime),
     Column("present_at", UtcDateTime),
+    # Where alarms and the daily digest go; empty means nowhere.
+    Column("email", String(200), nullable=False, server_default=""),
     Column("created_at", UtcDateTime, nullable=False),
     Column("disabled_at", UtcDateTime),
 )
@@ -274,4 +282,9 @@ audit = Table(
     Column("supporter_id", RowId),
     Column("action", String(40), nullable=False),
     Column("conversation_id", String(64)),
+    Column("role", String(20), nullable=False, server_default=""),
+    Column("municipality", String(6), nullable=False, server_default=""),
+    # Why somebody looked at what is not their own, or forwarded, or ended it.
+    Column("purpose", String(200), nullable=False, server_default=""),
+    Column("address", String(64), nullable=False, server_default=""),
 )

@@ -1,4 +1,4 @@
-"""Queries on messages: append and read; nothing is rewritten but what a resident took back."""
+"""Queries on messages: append and read; nothing is rewritten but what somebody took back."""
 
 from __future__ import annotations
 
@@ -87,11 +87,11 @@ async def read_turn_replies(connection: AsyncConnection, turn_id: int) -> tuple[
 
 
 async def take_back(connection: AsyncConnection, conversation_id: str, seq: int, tombstone: str) -> None:
-    """Leave only a tombstone of what a resident wrote."""
+    """Leave only a tombstone of what a resident or a supporter wrote."""
     statement = update(table).where(
         table.c.conversation_id == conversation_id,
         table.c.seq == seq,
-        table.c.speaker == Speaker.RESIDENT,
+        table.c.speaker.in_((Speaker.RESIDENT, Speaker.SUPPORTER)),
     )
     await connection.execute(statement.values(text=tombstone))
 

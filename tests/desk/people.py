@@ -43,3 +43,11 @@ async def take(parts: Parts, supporter: Supporter) -> str:
     """Claim the first who waits and return the conversation's id."""
     (first, *_) = await parts.desk.list_queue(supporter)
     return (await parts.desk.claim(first.handoff.id, supporter)).conversation_id
+
+
+async def find_person(parts: Parts, number: int) -> Supporter:
+    """Return an account as the commands take it."""
+    async with parts.database.read() as connection:
+        found = await supporters.find(connection, number)
+    assert found is not None
+    return found

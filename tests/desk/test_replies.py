@@ -116,9 +116,13 @@ async def test_a_session_that_ended_leads_back_to_the_case(
     assert answer.url.path == "/desk/sign-in"
     (back,) = re.findall(r'name="back" value="([^"]+)"', answer.text)
     assert back == f"/desk/conversations/{resident.id}"
-    again = {"login": "はな", "password": "もりのみどりとかわのおと", "back": back}
-    assert (await supporter.http.post("/desk/sign-in", data=again)).url.path == back
+    assert (await supporter.sign_in(back=back)).url.path == back
     assert await read_said(resident) == []
+    page = (await supporter.http.get(back)).text
+    assert re.search(r"<textarea id=\"text\"[^>]*>書きかけ</textarea>", page)
+    await supporter.reply(resident.id, "書き終えた", "f-2")
+    assert "</textarea>" in (page := (await supporter.http.get(back)).text)
+    assert ">書きかけ</textarea>" not in page
 
 
 @pytest.mark.parametrize("outcome", ["", "nonsense"])

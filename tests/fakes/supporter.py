@@ -94,13 +94,14 @@ class FakeSupporter:
         """Return what the telephone shows now."""
         return pyotp.TOTP(self.secret).at(self.parts.clock())
 
-    async def sign_in(self, password: str = PASSWORD) -> httpx.Response:
+    async def sign_in(self, password: str = PASSWORD, back: str = "/desk") -> httpx.Response:
         """Sign in again with the password and a code from paper; returns the page that opens."""
         answer = await self.http.post("/desk/sign-in", data={"login": self.name, "password": password})
         if answer.status_code != 200:
             return answer
         form = {"form_token": _find(r'name="form_token" value="([^"]+)"', answer.text)}
-        return await self.http.post("/desk/code", data={**form, "code": self.codes.pop()})
+        form |= {"code": self.codes.pop(), "back": back}
+        return await self.http.post("/desk/code", data=form)
 
     async def form_token(self) -> str:
         """Return the token that this session's forms carry."""

@@ -27,6 +27,8 @@ EVENTS = st.lists(st.sampled_from(Event), max_size=30)
         (Mode.WITH_SUPPORTER, Event.CLOSE, Mode.BOT),
         (Mode.WITH_SUPPORTER, Event.LOSE_SUPPORTER, Mode.WAITING),
         (Mode.WITH_SUPPORTER, Event.END, Mode.CLOSED),
+        (Mode.WITH_SUPPORTER, Event.FORWARD, Mode.WAITING),
+        (Mode.BOT, Event.RESUME, Mode.WITH_SUPPORTER),
     ],
 )
 def test_moves(mode: Mode, event: Event, expected: Mode) -> None:
@@ -40,6 +42,9 @@ def test_moves(mode: Mode, event: Event, expected: Mode) -> None:
         (Mode.WITH_SUPPORTER, Event.CLAIM),
         (Mode.WITH_SUPPORTER, Event.TALK_TO_BOT),
         (Mode.BOT, Event.GIVE_BACK),
+        (Mode.BOT, Event.FORWARD),
+        (Mode.WAITING, Event.RESUME),
+        (Mode.CLOSED, Event.RESUME),
         (Mode.CLOSED, Event.CONSENT),
         (Mode.CLOSED, Event.END),
     ],
@@ -52,7 +57,7 @@ def test_moves_that_do_not_exist(mode: Mode, event: Event) -> None:
 
 @given(EVENTS)
 def test_only_a_claim_brings_a_supporter(events: list[Event]) -> None:
-    """A conversation is with a supporter only right after a claim and until give back, close or end."""
+    """With a supporter after a claim, or an end taken back, until it is given away or ended."""
     mode = Mode.BOT
     held = False
     for event in events:
@@ -60,9 +65,9 @@ def test_only_a_claim_brings_a_supporter(events: list[Event]) -> None:
             mode = advance(mode, event)
         except IllegalMove:
             continue
-        if event is Event.CLAIM:
+        if event in (Event.CLAIM, Event.RESUME):
             held = True
-        elif event in (Event.GIVE_BACK, Event.CLOSE, Event.END, Event.LOSE_SUPPORTER):
+        elif event in (Event.GIVE_BACK, Event.CLOSE, Event.END, Event.LOSE_SUPPORTER, Event.FORWARD):
             held = False
         assert (mode is Mode.WITH_SUPPORTER) == held
 

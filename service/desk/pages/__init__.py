@@ -7,9 +7,39 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from service.desk.pages import accounts, cases, join, me, presence, queue, second_step, sign_in
+from service.desk.pages import (
+    accounts,
+    audit,
+    canned,
+    case_steps,
+    cases,
+    hours,
+    join,
+    me,
+    presence,
+    queue,
+    records,
+    second_step,
+    sign_in,
+    team,
+)
 
-ROOMS = (join, sign_in, second_step, presence, queue, cases, me, accounts)
+ROOMS = (
+    join,
+    sign_in,
+    second_step,
+    presence,
+    queue,
+    cases,
+    case_steps,
+    records,
+    team,
+    canned,
+    hours,
+    audit,
+    me,
+    accounts,
+)
 STATIC = Path(__file__).parents[1] / "static"
 
 

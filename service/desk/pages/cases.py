@@ -6,6 +6,7 @@ import re
 
 from fastapi import APIRouter, Request, Response
 
+from service.desk.pages.case_view import show_case_page
 from service.desk.pages.common import (
     DeskRoute,
     field,
@@ -16,9 +17,8 @@ from service.desk.pages.common import (
     sitting,
 )
 from service.desk.pages.doors import opens_to
-from service.desk.pages.lines import read_waiting, show_town
+from service.desk.pages.lines import read_waiting
 from service.desk.rights import Right
-from service.desk.sessions import SignedIn
 from service.errors import BadRequest, EmptyMessage, IdReused, InvalidField, MessageTooLong
 from service.parts import parts_of
 
@@ -35,7 +35,7 @@ async def show_case(conversation_id: str, request: Request) -> Response:
     """Show the conversation that this supporter holds."""
     signed_in = sitting(request)
     masked = "masked" in request.query_params
-    return await _show(read_conversation(conversation_id), request, signed_in, masked=masked)
+    return await show_case_page(read_conversation(conversation_id), request, signed_in, masked=masked)
 
 
 @router.get("/fragment")
@@ -65,7 +65,9 @@ async def reply(conversation_id: str, request: Request) -> Response:
         is_masked = await parts.desk.reply(name, signed_in.supporter, text, form_id)
     except (EmptyMessage, MessageTooLong, IdReused) as error:
         explained = parts.problems.explain("form_used" if isinstance(error, IdReused) else error.code)
-        return await _show(name, request, signed_in, draft=text, error=explained, status=error.status)
+        return await show_case_page(
+            name, request, signed_in, draft=text, error=explained, status=error.status
+        )
     return go(f"/desk/conversations/{name}?sent={form_id}" + ("&masked" if is_masked else ""))
 
 
@@ -75,8 +77,9 @@ async def give_back(conversation_id: str, request: Request) -> Response:
     """Let the bot answer again."""
     signed_in = sitting(request)
     await read_form(request, signed_in)
-    await parts_of(request).desk.give_back(read_conversation(conversation_id), signed_in.supporter)
-    return go("/desk?done=given-back")
+    name = read_conversation(conversation_id)
+    await parts_of(request).desk.give_back(name, signed_in.supporter)
+    return go(f"/desk?done=given-back&case={name}")
 
 
 @router.post("/close")
@@ -90,8 +93,8 @@ async def close(conversation_id: str, request: Request) -> Response:
         await parts.desk.close(name, signed_in.supporter, field(form, "outcome"))
     except InvalidField as error:
         explained = parts.problems.explain("outcome_missing")
-        return await _show(name, request, signed_in, error=explained, status=error.status)
-    return go("/desk?done=closed")
+        return await show_case_page(name, request, signed_in, problem=explained, status=error.status)
+    return go(f"/desk?done=closed&case={name}")
 
 
 @router.post("/typing")
@@ -102,35 +105,3 @@ async def note_typing(conversation_id: str, request: Request) -> Response:
     await read_form(request, signed_in)
     await parts_of(request).desk.note_typing(read_conversation(conversation_id), signed_in.supporter)
     return Response(status_code=204)
-
-
-async def _show(
-    conversation_id: str,
-    request: Request,
-    signed_in: SignedIn,
-    *,
-    draft: str = "",
-    error: str = "",
-    masked: bool = False,
-    status: int = 200,
-) -> Response:
-    parts = parts_of(request)
-    case = await parts.desk.open_case(conversation_id, signed_in.supporter)
-    context = case.conversation.context
-    return render(
-        request,
-        "case.html",
-        status,
-        me=signed_in,
-        case=case,
-        line={"handoff": case.handoff, "town": show_town(case.handoff, parts)},
-        living=parts.town_names.get(context.living or "", "県外" if context.living == "outside" else ""),
-        registered=parts.town_names.get(
-            context.registered or "", "県外" if context.registered == "outside" else ""
-        ),
-        waiting=await read_waiting(parts, signed_in.supporter),
-        form_id=parts.ids(),
-        draft=draft,
-        error=error,
-        masked=masked,
-    )

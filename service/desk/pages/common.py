@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import re
 from collections.abc import Callable, Coroutine
@@ -17,6 +18,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
+from service.addresses import read_address
 from service.conversation.desk_hours import TOKYO
 from service.desk.pages.doors import read_opening
 from service.desk.rights import Right, may
@@ -24,7 +26,9 @@ from service.desk.sessions import SignedIn
 from service.errors import (
     AlreadyClaimed,
     BadRequest,
+    EmptyMessage,
     FormExpired,
+    MessageTooLong,
     NoSuchAccount,
     NoSuchHandoff,
     NotAllowed,
@@ -33,6 +37,7 @@ from service.errors import (
     ServiceError,
 )
 from service.parts import Parts, parts_of
+from service.storage import audit
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
@@ -60,6 +65,7 @@ POLICY = "; ".join(
 )
 SAME_SITE = ("same-origin", "none")
 CONVERSATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
+REPLY = re.compile(r"/desk/conversations/([A-Za-z0-9_-]{1,64})/reply")
 PAGE = re.compile(
     r"/desk(?:/conversations/[A-Za-z0-9_-]{1,64}|/handoffs/[0-9]{1,18}|/accounts/[0-9]{1,18}"
     r"|/accounts|/me)?(?![A-Za-z0-9_-])"
@@ -78,6 +84,7 @@ class DeskRoute(APIRoute):
         opening = read_opening(self.endpoint)
 
         async def handle_errors(request: Request) -> Response:
+            audit.ADDRESS.set(read_address(request, parts_of(request).settings))
             try:
                 if isinstance(opening.to, Right):
                     request.state.me = await _let_in(request, opening.to, active=opening.active)
@@ -85,6 +92,7 @@ class DeskRoute(APIRoute):
             except SecondStepMissing as error:
                 response = _ask_to_sign_in(request, error.page)
             except NotSignedIn:
+                await _keep_words(request)
                 response = _ask_to_sign_in(
                     request, f"/desk/sign-in?back={quote(find_page(request.url.path))}"
                 )
@@ -113,6 +121,22 @@ async def recognise(request: Request, *, active: bool = True) -> SignedIn:
     """Return who sits at this browser; raises NotSignedIn or SecondStepMissing."""
     parts = parts_of(request)
     return await parts.sessions.recognise(read_cookie(request), active=active)
+
+
+async def _keep_words(request: Request) -> None:
+    """A reply that meets the end of its session is not lost: it waits in the conversation's page."""
+    found = REPLY.fullmatch(request.url.path)
+    if request.method != "POST" or found is None:
+        return
+    try:
+        form = await read_form(request, None)
+    except (FormExpired, BadRequest):
+        return
+    parts = parts_of(request)
+    person = await parts.sessions.find_expired(read_cookie(request), field(form, "form_token"))
+    if person is not None:
+        with contextlib.suppress(EmptyMessage, MessageTooLong):
+            await parts.helping.aids.keep_draft(found.group(1), person, field(form, "text"))
 
 
 async def _let_in(request: Request, right: Right, *, active: bool) -> SignedIn:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from service.desk.pages.common import DeskRoute, field, go, read_form, render, sitting
 from service.desk.pages.doors import opens_to
 from service.desk.rights import Right
-from service.errors import CodeWrong
+from service.errors import CodeWrong, InvalidField
 from service.parts import parts_of
 
 router = APIRouter(prefix="/desk/me", route_class=DeskRoute, include_in_schema=False)
@@ -41,6 +41,19 @@ async def renew_codes(request: Request) -> Response:
     except CodeWrong as error:
         return await _show(request, parts.problems.explain(error.code), error.status)
     return render(request, "recovery_codes.html", codes=codes, me=me)
+
+
+@router.post("/email")
+@opens_to(Right.ENTER)
+async def set_email(request: Request) -> Response:
+    """Store where alarms and the morning letter go."""
+    parts, me = parts_of(request), sitting(request)
+    form = await read_form(request, me)
+    try:
+        await parts.roster.set_email(me.supporter, field(form, "email"))
+    except InvalidField as error:
+        return await _show(request, parts.problems.explain("email_wrong"), error.status)
+    return go("/desk/me")
 
 
 async def _show(request: Request, error: str = "", status: int = 200) -> Response:

@@ -6,14 +6,15 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from service.desk.pages.common import DeskRoute, go, read_form, read_number, render, sitting
+from service.desk.pages.common import CONVERSATION, DeskRoute, go, read_form, read_number, render, sitting
 from service.desk.pages.doors import opens_to
 from service.desk.pages.lines import make_lines, pick_callbacks, pick_people
 from service.desk.rights import Right, may
 from service.desk.sessions import SignedIn
 from service.parts import parts_of
 
-DONE = ("given-back", "closed")
+DONE = ("given-back", "closed", "forwarded", "ended", "called")
+UNDONE = ("given-back", "closed")
 
 router = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=False)
 
@@ -26,8 +27,10 @@ async def show_queue(request: Request) -> Response:
     if not may(signed_in.supporter.role, Right.HELP):
         return go("/desk/me")
     done = request.query_params.get("done", "")
+    case = request.query_params.get("case", "")
     values = await _values(request, signed_in)
-    return render(request, "queue.html", done=done if done in DONE else "", **values)
+    undo = case if done in UNDONE and CONVERSATION.fullmatch(case) else ""
+    return render(request, "queue.html", done=done if done in DONE else "", undo=undo, **values)
 
 
 @router.get("/fragment/queue")
@@ -63,9 +66,11 @@ async def _values(request: Request, signed_in: SignedIn) -> dict[str, Any]:
     parts = parts_of(request)
     queued = make_lines(await parts.desk.list_queue(signed_in.supporter), parts)
     held = make_lines(await parts.desk.list_held(signed_in.supporter), parts)
+    callbacks = pick_callbacks(queued)
     return {
         "me": signed_in,
         "held": held,
         "waiting": pick_people(queued),
-        "callbacks": pick_callbacks(queued),
+        "callbacks": callbacks,
+        "due": await parts.helping.calls.read_due([line.handoff.conversation_id for line in callbacks]),
     }

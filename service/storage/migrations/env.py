@@ -9,7 +9,9 @@ from alembic.autogenerate.api import AutogenContext
 
 from service.storage import (
     account_tables,
+    audit_tables,
     continuation_table,
+    help_tables,
     job_table,
     venue_tables,
 )
@@ -19,7 +21,9 @@ from service.storage.types import UtcDateTime
 # Imported so that their tables stand in `metadata`.
 __all__ = [
     "account_tables",
+    "audit_tables",
     "continuation_table",
+    "help_tables",
     "job_table",
     "venue_tables",
 ]
