@@ -3,10 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup run code test test-widget pictures lint train evaluate bench lock clean browser
+.PHONY: help setup run code test test-widget measure-widget pictures lint train evaluate bench lock clean browser
 
 help: ## この一覧を出す
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 setup: ## 二つの環境と住民のページを用意する
 	@bash scripts/setup
@@ -26,6 +26,9 @@ test: setup browser ## すべての試験
 test-widget: setup browser ## 住民の画面だけの試験
 	@npm --prefix web_widget run --silent check
 	@$(PY) -m pytest tests/e2e --ignore=tests/e2e/test_whole.py
+
+measure-widget: setup browser ## 住民の画面の速さを測り、docs に書く(静かな機械で)
+	@$(PY) -m tests.e2e.measure
 
 pictures: setup browser ## 画面の八つの状態を docs/screens に写す
 	@$(PY) -m tests.e2e.pictures

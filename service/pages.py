@@ -9,9 +9,9 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from starlette.staticfiles import StaticFiles
 
 from service.parts import parts_of
+from service.widget_files import WidgetFiles
 
 PAGES = {"/chat": "chat.html", "/demo": "demo.html"}
 
@@ -25,7 +25,7 @@ def install(app: FastAPI, widget: Path) -> None:
 
     for path, name in PAGES.items():
         app.add_api_route(path, _page(widget / name), include_in_schema=False, response_class=HTMLResponse)
-    app.mount("/widget", StaticFiles(directory=widget / "dist", check_dir=False), name="widget")
+    app.mount("/widget", WidgetFiles(directory=widget / "dist", check_dir=False), name="widget")
 
 
 def _page(template: Path) -> Callable[[Request], Awaitable[HTMLResponse]]:

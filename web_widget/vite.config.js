@@ -1,5 +1,6 @@
 // soudan.js, a classic script that every page loads, and soudan-more.js, a module that the open panel imports.
 import { defineConfig } from 'vite';
+import { compress } from './build/compress.js';
 import { inlineTokens } from './build/inline-tokens.js';
 
 const NOTICE = '/*! licences: licenses.txt beside this file */';
@@ -9,7 +10,7 @@ const ENTRIES = { core: ['src/main.ts', 'soudan', 'iife'], more: ['src/pages/mai
 export default defineConfig(({ mode }) => {
   const [entry, name, format] = ENTRIES[mode] ?? ENTRIES.core;
   return {
-    plugins: [inlineTokens(name)],
+    plugins: [inlineTokens(name), compress()],
     build: {
       target: 'es2019',
       minify: 'terser',

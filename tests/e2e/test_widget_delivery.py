@@ -73,17 +73,27 @@ def test_a_lost_answer_stores_one_message(chat: Chat, service: Service) -> None:
 
 
 def test_killed_streams_lose_nothing(chat: Chat, service: Service) -> None:
-    """Forty messages while every stream dies after 0.3 seconds: all there, once, in order."""
+    """A hundred messages while every stream dies after 0.3 seconds: all there, once, in order."""
     service.book.faults.stream_life = 0.3
     chat.page.reload()
     chat.entries.first.wait_for()
-    said = [f"{number}番目の知らせ" for number in range(40)]
+    said = [f"{number}番目の知らせ" for number in range(100)]
     for words in said:
         service.do(lambda talk, words=words: talk.say("supporter", words, "佐藤"))  # type: ignore[misc]
         chat.page.wait_for_timeout(40)
-    expect(chat.page.locator(".entry.supporter")).to_have_count(len(said))
+    expect(chat.page.locator(".entry.supporter")).to_have_count(len(said), timeout=15_000)
     assert chat.page.locator(".entry.supporter .body").all_inner_texts() == said
     assert service.book.calls["events"] > 3
+
+
+def test_texts_whose_answers_are_cut_arrive_once_and_in_order(chat: Chat, service: Service) -> None:
+    """Twelve texts in a row while the answers to four are lost: twelve stored, twelve shown, in order."""
+    service.book.faults.lost_answers = 4
+    said = [f"{number}番目の質問" for number in range(12)]
+    for words in said:
+        chat.write(words)
+    expect(chat.stored).to_have_count(len(said), timeout=30_000)
+    assert (service.heard, chat.texts(), service.book.faults.lost_answers) == (said, said, 0)
 
 
 def test_polling_takes_over_where_streams_do_not_open(page: Page, service: Service) -> None:

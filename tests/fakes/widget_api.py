@@ -11,15 +11,15 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from service.security_headers import POLICY
+from service.widget_files import WidgetFiles
 from tests.fakes.widget_book import SCRIPT, Book, Json, Talk
 
 WIDGET = Path(__file__).parents[2] / "web_widget"
 CSP = {"Content-Security-Policy": POLICY}
-KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain"}
 LIMIT = 1000
 Call = Callable[[Request, Talk], Awaitable[Response]]
 
@@ -55,7 +55,7 @@ class WidgetApi:
             routes=[
                 Route("/chat", self.page("chat.html")),
                 Route("/demo", self.page("demo.html")),
-                Route("/widget/{name}", self.file),
+                Mount("/widget", WidgetFiles(directory=WIDGET / "dist")),
                 Route("/api/v1/site", self.site),
                 Route("/api/v1/conversations", self.start, methods=["POST"]),
                 Route("/api/v1/conversations/continue", self.take_over, methods=["POST"]),
@@ -87,15 +87,6 @@ class WidgetApi:
             return Response(text, media_type="text/html", headers=CSP)
 
         return serve
-
-    async def file(self, request: Request) -> Response:
-        """Serve a built file."""
-        path = WIDGET / "dist" / Path(request.path_params["name"]).name
-        return (
-            Response(path.read_bytes(), media_type=KINDS[path.suffix])
-            if path.exists()
-            else problem(404, "not_found")
-        )
 
     async def site(self, request: Request) -> Response:
         """Say which towns, groups and telephone there are."""
