@@ -17,7 +17,7 @@ from service.background import Background
 from service.body_limit import BodyLimit
 from service.channels.line import webhook as line_webhook
 from service.channels.register import adapt_rules, open_channels
-from service.channels.web import continue_api, conversations_api, events, messages_api
+from service.channels.web import continue_api, conversations_api, events, messages_api, plain_page
 from service.chores import Chore, Chores
 from service.contacts import Contacts
 from service.continuations import Continuations
@@ -169,6 +169,7 @@ def build_app(parts: Parts) -> FastAPI:
         continue_api.router,
         conversations_api.router,
         messages_api.router,
+        plain_page.router,
         events.router,
         health.router,
     ):

@@ -38,7 +38,7 @@ class Chat:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.field = page.locator("textarea")
+        self.field = page.locator("#question")
         self.log = page.get_by_role("log")
         self.help = page.locator(".person")
         self.state = page.locator(".state")

@@ -73,8 +73,8 @@ def main() -> None:
     head = [
         "# The widget, measured",
         "",
-        f"Written by `make measure-widget` on {day}, page `/demo`, {os.cpu_count()} cores. Slow phone: 400 kbps,",
-        "400 ms, processor six times slower.",
+        f"Written by `make measure-widget` on {day}, page `/demo`, {os.cpu_count()} cores.",
+        "Slow phone: 400 kbps, 400 ms, processor six times slower.",
         "",
         "| figure | value |",
         "|---|---|",

@@ -112,7 +112,7 @@ def test_a_whole_conversation_by_keyboard(chat: Chat, service: Service) -> None:
     expect(chat.entries).to_have_count(3)
     page.reload()
     chat.entries.nth(2).wait_for()
-    go_to("ききたいことを書いてください")
+    go_to("ききたいことを書く")
     page.keyboard.insert_text("暗証番号を忘れました")
     page.keyboard.press("Enter")
     expect(chat.answers).to_have_count(1)

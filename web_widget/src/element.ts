@@ -4,7 +4,7 @@ import { fill, h } from './dom';
 import { dress } from './dress';
 import css from './styles/widget.css?sheet';
 
-const ROOMY = 27; // lines of text the panel must hold before its parts scroll apart
+const ROOMY = 32; // lines of text the panel must hold before its parts scroll apart
 
 export class SoudanChat extends HTMLElement {
   private app: App | null = null;
