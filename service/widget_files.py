@@ -22,7 +22,7 @@ class WidgetFiles(StaticFiles):
         if _accepts_brotli(scope) and self._exists(packed):
             response = await super().get_response(packed, scope)
             response.headers["Content-Encoding"] = "br"
-            response.headers["Content-Type"] = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            response.headers["Content-Type"] = _say_type(path)
         else:
             response = await super().get_response(path, scope)
         response.headers["Vary"] = "Accept-Encoding"
@@ -32,6 +32,12 @@ class WidgetFiles(StaticFiles):
     def _exists(self, path: str) -> bool:
         full, found = self.lookup_path(path)
         return found is not None and Path(full).is_file()
+
+
+def _say_type(path: str) -> str:
+    """Name type and letters: on a town's page in Shift_JIS the script would else be read as such."""
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
 
 def _accepts_brotli(scope: Scope) -> bool:

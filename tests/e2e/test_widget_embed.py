@@ -90,6 +90,17 @@ def test_hostile_styles_stay_outside(town: Chat) -> None:
     assert style == ["18px", "rgb(26, 26, 26)", "ltr", "normal", "none", "none", "normal", "0px", "start"]
 
 
+def test_an_old_page_in_another_encoding_shows_the_right_words(page: Page, service: Service) -> None:
+    """On a page in Shift_JIS the widget's words are still Japanese."""
+    body = (
+        '<!doctype html><html lang="ja"><title>町</title><script src="/widget/soudan.js" defer></script>'
+        '<soudan-chat server=""></soudan-chat></html>'
+    ).encode("shift_jis")
+    page.route("**/demo", lambda route: route.fulfill(content_type="text/html; charset=shift_jis", body=body))
+    page.goto(f"{service.url}/demo")
+    expect(page.locator(".launcher")).to_have_text("相談する")
+
+
 def test_the_conversation_belongs_to_the_tab(town: Chat, service: Service) -> None:
     """Embedded, a reload resumes; the id and the token never reach localStorage."""
     start(town)
