@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup run code test test-widget measure-widget pictures lint train evaluate bench lock clean browser
+.PHONY: help setup run code test test-widget measure-widget pictures lint train evaluate compare-nlu bench lock clean browser
 
 help: ## この一覧を出す
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ evaluate: setup ## 評価用の言い方で、答えの正しさを測る
 
 bench: setup ## どれくらい速く答えるかを測る(10分ほど)
 	@$(PY) -m tests.bench --write docs/performance.md
+
+compare-nlu: setup ## 聞き取りの方式を比べる(開発者向け。一時間ほどかかる)
+	@$(PY) -m tests.nlu.compare
 
 lock: ## 依存関係を固定し直す(開発者向け)
 	@bash scripts/lock

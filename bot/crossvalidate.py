@@ -19,12 +19,13 @@ import numpy as np
 import yaml
 
 from bot.fingerprint import ROOT
+from bot.hearing.denial import drop_denied
 from bot.hearing.labels import UNCLEAR, Label, same_meaning
 from bot.hearing.listener import Heard
 from bot.hearing.model import deal
 from bot.hearing.place_names import drop_places
 from bot.hearing.training import Example, train
-from bot.hearing.words import cut
+from bot.hearing.words import Word, cut
 from bot.quiet import noise_to, prepare_environment
 
 
@@ -81,13 +82,17 @@ def crossvalidate(lines: Sequence[Line], config: dict[str, Any], folds: int) -> 
     with noise_to(Path(os.devnull)):
         from bot.components.topic_classifier import TopicClassifier, settings_of
     settings = settings_of({**TopicClassifier.get_default_config(), **config})
-    examples = [Example(drop_places(line.text, cut(line.text)), line.label) for line in lines]
+    examples = [Example(_words(line.text), line.label) for line in lines]
     names = sorted({line.label for line in lines})
     fold_of = deal(np.array([names.index(line.label) for line in lines]), folds)
     for fold in range(folds):
         listener = train([examples[i] for i in np.flatnonzero(fold_of != fold)], settings)
         for index in np.flatnonzero(fold_of == fold):
             yield Score(lines[index], listener.hear(examples[index].words))
+
+
+def _words(text: str) -> list[Word]:
+    return drop_denied(text, drop_places(text, cut(text)))
 
 
 def report(scores: Sequence[Score]) -> str:

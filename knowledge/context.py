@@ -38,6 +38,7 @@ class Context:
     last_topic: str | None = None
     step: int | None = None
     pending: Pending | None = None
+    offered: tuple[str, ...] = ()  # topics, or choices.VENUES, while pending is WHICH_TOPIC
     places: tuple[str, ...] = ()  # codes offered while pending is WHICH_PLACE
     wish: VenueWish = field(default_factory=VenueWish)
     misses: int = 0

@@ -28,7 +28,7 @@ def ask_back(heard: Heard, catalogue: Catalogue, context: Context) -> Reply:
         candidates=list_candidates(heard.ranking),
         parts=(catalogue.phrases.say("clarify"),),
         choices=(*buttons, none, person_button(catalogue)),
-        context=missed,
+        context=replace(missed, offered=tuple(button.topic or button.value for button in buttons)),
     )
 
 
@@ -79,7 +79,14 @@ def group_buttons(catalogue: Catalogue) -> tuple[Choice, ...]:
 
 
 def _count_miss(context: Context) -> Context:
-    return replace(context, misses=context.misses + 1, pending=Pending.WHICH_TOPIC, places=(), step=None)
+    return replace(
+        context,
+        misses=context.misses + 1,
+        pending=Pending.WHICH_TOPIC,
+        offered=(),
+        places=(),
+        step=None,
+    )
 
 
 def _candidate_buttons(ranking: tuple[Candidate, ...], catalogue: Catalogue) -> tuple[Choice, ...]:

@@ -10,6 +10,7 @@ from actions.replies.counter import answer_counter
 from actions.replies.people import person_button
 from actions.replies.towns import find_target, remember_towns
 from actions.replies.venues import ask_when, ask_where, ask_which_town, look_for_venues
+from knowledge import choices
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context, Pending, VenueWish
 from knowledge.reply import Behaviour, Reply
@@ -87,7 +88,8 @@ def show_counter_of(topic: Topic, context: Context, catalogue: Catalogue) -> Rep
 def _is_about_venues(heard: Heard) -> bool:
     context = heard.context
     asks = context.pending in (Pending.VENUE_PLACE, Pending.VENUE_DATE, Pending.WHICH_PLACE)
-    return asks or context.wish != VenueWish() or bool(heard.dates)
+    offered = context.pending is Pending.WHICH_TOPIC and choices.VENUES in context.offered
+    return asks or offered or context.wish != VenueWish() or bool(heard.dates)
 
 
 def _live_or_register(code: str, topic: Topic, context: Context) -> Context:

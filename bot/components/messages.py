@@ -11,8 +11,11 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.hearing.hint import Hint
 from bot.hearing.labels import Label
 from bot.hearing.words import Word
+
+WHICH_TOPIC = "which_topic"  # knowledge.context.Pending, which this environment cannot import
 
 
 def is_machine_turn(message: Message) -> bool:
@@ -39,3 +42,10 @@ def label_of(message: Message) -> Label:
     """Return intent and topic of a training example."""
     kind = ((message.get(METADATA) or {}).get(METADATA_INTENT) or {}).get("topic")
     return Label(message.get(INTENT), kind or "")
+
+
+def hint_of(message: Message) -> Hint:
+    """Return what the turn's metadata remember of the turns before (knowledge.context.Context)."""
+    context = (message.get(METADATA) or {}).get("context") or {}
+    offered = context.get("offered") if context.get("pending") == WHICH_TOPIC else None
+    return Hint(context.get("last_topic") or "", tuple(offered or ()))

@@ -16,8 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
 
-from bot.components.messages import is_machine_turn, label_of, words_of
-from bot.hearing.decision import Bounds
+from bot.components.messages import hint_of, is_machine_turn, label_of, words_of
+from bot.hearing.denial import drop_denied
 from bot.hearing.labels import UNCLEAR
 from bot.hearing.listener import Heard, Listener
 from bot.hearing.place_names import drop_places
@@ -38,7 +38,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def required_packages() -> list[str]:
         """Return the packages that must be installed."""
-        return ["numpy", "scipy"]
+        return ["numpy", "scipy", "sklearn"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -46,12 +46,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         return {
             "views": {"w": 0.2, "l": 0.2, "s": 0.25, "d": 0.2, "h": 0.15},
             "meaning": [0.25, 0.35],
-            "ridge": 0.7,
-            "rounds": 40,
-            "folds": 4,
+            "directions": 300,
+            "cost": 2.0,
+            "folds": 5,
+            "tried": 1,
             "kana_share": 0.25,
-            "most_wrong": 0.05,
-            "unknown": 0.1,
+            "most_wrong": {"safety": 0.04, "topic": 0.075, "outside": 0.06, "talk": 0.08},
         }
 
     def __init__(
@@ -118,7 +118,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             heard = Heard(UNCLEAR)
             if self._listener is not None and message.get(TEXT_TOKENS) and not is_machine_turn(message):
-                heard = self._listener.hear(_words(message))
+                heard = self._listener.hear(_words(message), hint_of(message))
             _write(message, heard)
         return messages
 
@@ -129,16 +129,18 @@ def settings_of(config: dict[str, Any]) -> Settings:
     return Settings(
         views=dict(config["views"]),
         meaning=(float(meaning[0]), float(meaning[1])) if meaning else None,
-        ridge=float(config["ridge"]),
-        rounds=int(config["rounds"]),
+        most_wrong={kind: float(share) for kind, share in config["most_wrong"].items()},
+        directions=int(config["directions"]),
+        cost=float(config["cost"]),
         folds=int(config["folds"]),
+        tried=int(config["tried"]),
         kana_share=float(config["kana_share"]),
-        bounds=Bounds(float(config["most_wrong"]), float(config["unknown"])),
     )
 
 
 def _words(message: Message) -> list[Word]:
-    return drop_places(message.get(TEXT), words_of(message))
+    text = message.get(TEXT)
+    return drop_denied(text, drop_places(text, words_of(message)))
 
 
 def _write(message: Message, heard: Heard) -> None:

@@ -1,45 +1,68 @@
-"""Confidence, and when to ask back instead of answering: learned from examples the model had not seen."""
+"""Certainty, and when to ask back instead of answering: learned from examples the model had not seen."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.hearing.labels import Label, same_meaning
+from bot.hearing.labels import Kind, Label, same_meaning
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_MARGINS = np.arange(0.0, 1.2, 0.02)
-_FLOORS = np.arange(-0.9, 0.3, 0.05)
 _SHARPNESS = np.geomspace(1, 40, 60)
+_FAR = 1.5  # a lead beyond this says no more
+_NEVER = 99.0
+_FEWEST = 20  # answers that must bear witness to a threshold
+_OUTSIDE_WEIGHT = 1.0
+_FAMILY_WEIGHT = 0.5
+_LOUDNESS = 1.0  # added to the best score, so that a faint message is not taken for a sure one
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """What the thresholds must keep to: at most `most_wrong` of all messages answered wrongly.
+class Rivalry:
+    """For each two labels: whether confusing them misleads, is out of the family, or leaves our matters."""
 
-    `unknown` is the share of messages assumed to be about something no label stands for.
-    """
+    rivals: Flags
+    strangers: Flags
+    outside: Flags
 
-    most_wrong: float = 0.05
-    unknown: float = 0.1
+    @classmethod
+    def of(cls, labels: Sequence[Label]) -> Rivalry:
+        """Compare every two labels."""
+        rivals = [[not same_meaning(left, right) for right in labels] for left in labels]
+        strangers = [[left.family != right.family for right in labels] for left in labels]
+        outside = [label.kind is Kind.OUTSIDE for label in labels]
+        return cls(np.array(rivals), np.array(strangers), np.array(outside))
+
+    def certainty(self, scores: Floats) -> float:
+        """Return by how much the best label leads: its rivals, other families, and what is not ours.
+
+        What is not ours weighs most, since its words are often ours (a lost library card). Leads are taken
+        relative to the best score: in a long story all scores are smaller.
+        """
+        best = int(scores.argmax())
+        lead = _lead(scores, best, self.rivals[best])
+        lead += _FAMILY_WEIGHT * _lead(scores, best, self.strangers[best])
+        if not self.outside[best]:
+            lead += _OUTSIDE_WEIGHT * _lead(scores, best, self.outside)
+        return lead / (_LOUDNESS + max(0.0, float(scores[best])))
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """A best score below `floor` is weak, a lead over the next meaning below `margin` is close."""
+    """Sharpness turns scores into confidence; `sure` holds the least certainty for each kind of label."""
 
     sharpness: float
-    floor: float
-    margin: float
+    sure: Mapping[str, float]
 
-    def is_sure(self, best: float, lead: float) -> bool:
+    def is_sure(self, label: Label, certainty: float) -> bool:
         """Say whether the best label may be acted on."""
-        return best >= self.floor and lead >= self.margin
+        return certainty >= self.sure[label.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +73,6 @@ class Outcome:
     top3: float
     answered: float
     wrong: float
-    unknown_answered: float
 
 
 def confidences(scores: Floats, sharpness: float) -> Floats:
@@ -59,64 +81,44 @@ def confidences(scores: Floats, sharpness: float) -> Floats:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def rivals(labels: list[Label]) -> Flags:
-    """Return for each two labels whether taking one for the other would mislead the resident."""
-    return np.array([[not same_meaning(left, right) for right in labels] for left in labels])
+def calibrate(
+    scores: Floats, wanted: Ints, labels: Sequence[Label], most_wrong: Mapping[str, float]
+) -> tuple[Thresholds, Outcome]:
+    """Choose sharpness and thresholds on unseen examples.
 
-
-def lead_of(scores: Floats, rival: Flags) -> float:
-    """Return by how much the best label leads the best label of another meaning."""
-    best = int(scores.argmax())
-    others = scores[rival[best]]
-    return float(scores[best] - others.max()) if others.size else np.inf
-
-
-def calibrate(scores: Floats, wanted: Ints, rival: Flags, bounds: Bounds) -> tuple[Thresholds, Outcome]:
-    """Choose sharpness and thresholds on unseen examples; the bound on wrong answers comes first.
-
-    Unknown matters are imitated by striking out the right label's own score.
+    A threshold is the least certainty above which at most `most_wrong` of a kind's answers are wrong.
     """
     rows = np.arange(len(wanted))
     losses = [-np.log(confidences(scores, s)[rows, wanted] + 1e-9).mean() for s in _SHARPNESS]
-    sharpness = float(_SHARPNESS[int(np.argmin(losses))])
-    known = _Judged.of(scores, wanted, rival)
-    struck = scores.copy()
-    struck[rows, wanted] = -9
-    unknown = _Judged.of(struck, wanted, rival)
-    best, floor, margin = -1.0, float(_FLOORS[-1]), float(_MARGINS[-1])
-    for one_floor in _FLOORS:
-        for one_margin in _MARGINS:
-            sure = known.sure(one_floor, one_margin)
-            wrong = (sure & ~known.right).mean() * (1 - bounds.unknown)
-            wrong += unknown.sure(one_floor, one_margin).mean() * bounds.unknown
-            right = float((sure & known.right).mean())
-            if wrong <= bounds.most_wrong and right > best:
-                best, floor, margin = right, float(one_floor), float(one_margin)
-    sure = known.sure(floor, margin)
+    rivalry = Rivalry.of(labels)
+    best = scores.argmax(axis=1)
+    right = ~rivalry.rivals[best, wanted]
+    certainty = np.array([rivalry.certainty(row) for row in scores], dtype=np.float32)
+    kinds = np.array([str(labels[index].kind) for index in best])
+    sure = {
+        str(kind): least_certainty(certainty[kinds == kind], right[kinds == kind], most_wrong[kind])
+        for kind in Kind
+    }
+    acted = certainty >= np.array([sure[kind] for kind in kinds])
     top3 = np.argsort(-scores, axis=1)[:, :3] == wanted[:, None]
     outcome = Outcome(
-        top1=float(known.right.mean()),
+        top1=float(right.mean()),
         top3=float(top3.any(axis=1).mean()),
-        answered=float(sure.mean()),
-        wrong=float((sure & ~known.right).mean()),
-        unknown_answered=float(unknown.sure(floor, margin).mean()),
+        answered=float(acted.mean()),
+        wrong=float((acted & ~right).mean()),
     )
-    return Thresholds(sharpness, round(floor, 3), round(margin, 3)), outcome
+    return Thresholds(float(_SHARPNESS[int(np.argmin(losses))]), sure), outcome
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """Per example: best score, lead, and whether acting on it would be right."""
+def least_certainty(certainty: Floats, right: Flags, most_wrong: float) -> float:
+    """Return the least certainty above which at most this share is wrong; some number in any case."""
+    order = np.argsort(-certainty)
+    answers = np.arange(1, len(order) + 1)
+    wrong = np.cumsum(~right[order])
+    kept = np.flatnonzero((wrong <= most_wrong * answers) & (answers >= _FEWEST))
+    return round(float(certainty[order[kept[-1]]]), 4) if kept.size else _NEVER
 
-    best: Floats
-    lead: Floats
-    right: Flags
 
-    @classmethod
-    def of(cls, scores: Floats, wanted: Ints, rival: Flags) -> _Judged:
-        top = scores.argmax(axis=1)
-        lead = np.array([lead_of(row, rival) for row in scores], dtype=np.float32)
-        return cls(scores.max(axis=1), lead, ~rival[top, wanted])
-
-    def sure(self, floor: float, margin: float) -> Flags:
-        return np.asarray((self.best >= floor) & (self.lead >= margin))
+def _lead(scores: Floats, best: int, others: Flags) -> float:
+    against = scores[others]
+    return min(float(scores[best] - against.max()), _FAR) if against.size else _FAR

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from bot.hearing.decision import Outcome, Thresholds, rivals
+from bot.hearing.decision import Outcome, Rivalry, Thresholds
+from bot.hearing.hint import Echo
 from bot.hearing.labels import Label
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.listener import Listener
@@ -22,13 +22,12 @@ from bot.hearing.word_vectors import WordVectors
 
 def save(listener: Listener, folder: Path) -> None:
     """Write listener.json, listener.npz and, where meaning is used, meaning.json and meaning.npz."""
-    table = listener.model.by_feature
     np.savez(
         folder / "listener.npz",
-        data=table.data,
-        indices=table.indices.astype(np.int32),
-        indptr=table.indptr.astype(np.int32),
-        weights=listener.model.weights,
+        rows=listener.model.rows,
+        scales=listener.model.scales,
+        bias=listener.model.bias,
+        echo=listener.echo.rows,
         idf=listener.vectoriser.idf,
     )
     _write(
@@ -51,18 +50,18 @@ def load(folder: Path) -> Listener:
     words = _read(folder / "listener.json")
     meaning, meaning_weights = _load_meaning(folder)
     with np.load(folder / "listener.npz", allow_pickle=False) as arrays:
-        shape = (len(words["vocabulary"]), len(arrays["weights"]))
-        table = csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
         vectoriser = Vectoriser(words["vocabulary"], arrays["idf"], words["views"])
-        model = Model(table, arrays["weights"], meaning_weights)
+        model = Model(arrays["rows"], arrays["scales"], meaning_weights, arrays["bias"])
+        echo = Echo(arrays["echo"])
     labels = [Label(intent, topic) for intent, topic in words["labels"]]
     return Listener(
         labels=labels,
-        rival=rivals(labels),
+        rivalry=Rivalry.of(labels),
         lexicon=Lexicon(words["by_sound"]),
         vectoriser=vectoriser,
         meaning=meaning,
         model=model,
+        echo=echo,
         thresholds=Thresholds(**words["thresholds"]),
         outcome=Outcome(**words["outcome"]),
     )
@@ -75,7 +74,7 @@ def _save_meaning(meaning: Meaning, model: Model, folder: Path) -> None:
         rows=meaning.vectors.rows,
         vectors=meaning.vectors.vectors,
         centre=meaning.centre,
-        weights=np.asarray(model.meaning_weights),
+        weights=np.asarray(model.meaning),
     )
     _write(
         folder / "meaning.json",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from bot.hearing.decision import Bounds, calibrate, rivals
+from bot.hearing.decision import Rivalry, calibrate
+from bot.hearing.fitting import Fitted, Table, fit
+from bot.hearing.hint import Echo
 from bot.hearing.kana import in_kana, some
 from bot.hearing.labels import Label
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.listener import Listener
 from bot.hearing.meaning import Meaning
-from bot.hearing.model import Model, deal, likeness_of
-from bot.hearing.model import train as fit
+from bot.hearing.model import Floats, Ints, deal
 from bot.hearing.vectors import Vectoriser
 from bot.hearing.views import features
 from bot.hearing.word_vectors import WordVectors
@@ -35,12 +37,13 @@ class Settings:
 
     views: dict[str, float]
     meaning: tuple[float, float] | None
-    ridge: float = 0.7
-    rounds: int = 40
-    folds: int = 4
-    at_least: int = 2
+    most_wrong: dict[str, float]
+    directions: int = 300
+    cost: float = 2.0
+    folds: int = 5
+    tried: int = 1
+    at_least: int = 3
     kana_share: float = 0.25
-    bounds: Bounds = field(default_factory=Bounds)
 
 
 def train(examples: Sequence[Example], settings: Settings) -> Listener:
@@ -54,18 +57,50 @@ def train(examples: Sequence[Example], settings: Settings) -> Listener:
     owners = np.array([*range(len(originals)), *copied])
 
     lexicon = Lexicon.fit(originals)
-    # Features are made twice rather than kept: they take more memory than time.
-    vectoriser = Vectoriser.fit(
-        (features(words, lexicon) for words in originals), settings.views, settings.at_least
+    vectoriser, rows = Vectoriser.fit(
+        (features(words, lexicon) for words in originals),
+        (features(words, lexicon) for words in messages[len(originals) :]),
+        settings.views,
+        settings.at_least,
     )
-    rows = vectoriser.rows(features(words, lexicon) for words in messages)
     meaning = Meaning.fit(originals, WordVectors.from_ginza(), settings.meaning) if settings.meaning else None
-    meanings = np.stack([meaning.read(words) for words in messages]) if meaning else None
+    meanings = meaning.read_all(messages) if meaning else None
 
-    likeness, size, given = likeness_of(rows, meanings), len(labels), wanted[owners]
-    folds = deal(wanted, settings.folds)[owners]
-    weights, unseen = fit(likeness, given, folds, size, settings.ridge, settings.rounds)
-    rival = rivals(labels)
-    thresholds, outcome = calibrate(unseen[: len(originals)], wanted, rival, settings.bounds)
-    model = Model(rows.T.tocsr(), weights, None if meanings is None else meanings.T @ weights)
-    return Listener(labels, rival, lexicon, vectoriser, meaning, model, thresholds, outcome)
+    table = Table.of(rows, meanings, settings.directions)
+    held, unseen = try_out(table, wanted, owners, settings)
+    thresholds, outcome = calibrate(unseen, wanted[held], labels, settings.most_wrong)
+    fitted = fit(table.rows, wanted[owners], len(labels), settings.cost)
+    echo = listen_back(table, fitted, wanted[owners])
+    return Listener(
+        labels,
+        Rivalry.of(labels),
+        lexicon,
+        vectoriser,
+        meaning,
+        fitted.pack(table),
+        echo,
+        thresholds,
+        outcome,
+    )
+
+
+def listen_back(table: Table, fitted: Fitted, given: Ints) -> Echo:
+    """Return how the examples of each label score on average."""
+    count = len(given)
+    members = csr_matrix((np.ones(count), (given, np.arange(count))))
+    means = csr_matrix(members.multiply(1 / members.sum(axis=1)) @ table.rows)
+    scores = fitted.score(means)
+    return Echo(np.asarray(scores - scores.mean(axis=0), dtype=np.float32))
+
+
+def try_out(table: Table, wanted: Ints, owners: Ints, settings: Settings) -> tuple[Ints, Floats]:
+    """Return the examples of the folds that were tried, and their scores by models that never saw them."""
+    fold_of, size = deal(wanted, settings.folds), int(wanted.max()) + 1
+    held: list[Ints] = []
+    scores: list[Floats] = []
+    for fold in range(settings.tried):
+        known = np.flatnonzero(fold_of[owners] != fold)
+        held.append(np.flatnonzero(fold_of == fold))
+        fitted = fit(table.rows[known], wanted[owners[known]], size, settings.cost)
+        scores.append(fitted.score(table.rows[held[-1]]))
+    return np.concatenate(held), np.concatenate(scores)

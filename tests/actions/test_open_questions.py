@@ -22,6 +22,10 @@ DATED = VenueWish(KORIYAMA, "2026-11-30", "2026-12-06")
     [
         (Context(), (Behaviour.CLARIFY, None, MIHARU, VenueWish())),
         (Context(pending=Pending.WHICH_TOPIC), (Behaviour.CLARIFY, None, MIHARU, VenueWish())),
+        (
+            Context(pending=Pending.WHICH_TOPIC, offered=(PIN, choices.VENUES)),
+            (Behaviour.VENUES, None, MIHARU, VenueWish(MIHARU)),
+        ),
         (Context(pending=Pending.VENUE_PLACE), (Behaviour.VENUES, None, MIHARU, VenueWish(MIHARU))),
         (
             Context(pending=Pending.WHICH_PLACE, places=(KASHIMA, "outside")),

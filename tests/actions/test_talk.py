@@ -23,6 +23,17 @@ async def test_an_unsure_hearing_offers_the_nearest_three(bot: Bot) -> None:
     assert [CATALOGUE.topic(FORGOT).question, CATALOGUE.topic(PIN).question] == labels(reply)[:2]
 
 
+async def test_what_was_offered_is_remembered_for_one_turn(bot: Bot) -> None:
+    """A typed answer to asking back is heard among the topics offered; group buttons offer none."""
+    offered = await bot.hear("action_clarify", "暗証番号", ranking=RANKING)
+    expected = ((FORGOT, PIN, choices.VENUES), Pending.WHICH_TOPIC)
+    assert expected == (offered.context.offered, offered.context.pending)
+    answered = await bot.hear("action_reply", "忘れたほう", topic=FORGOT)
+    assert answered.context.pending is not Pending.WHICH_TOPIC
+    again = await bot.hear("action_clarify", "ほげ")
+    assert again.context.offered == ()
+
+
 async def test_the_second_miss_in_a_row_offers_a_person(bot: Bot) -> None:
     """「どれでもない」 after asking back is the second miss."""
     await bot.hear("action_clarify", "暗証番号", ranking=RANKING)

@@ -25,6 +25,11 @@ BARE = [
     "あさっての朝 保原で",
     "明日じゃなくて来週",
 ]
+# What is denied must not be answered: the words and the topic that is meant.
+DENIALS = {
+    "運転免許証のほうじゃなくて、マイナンバーカードの暗証番号を忘れました": "mynumber_pin_forgot",
+    "銀行の口座の話ではなくて、マイナンバーカードをなくしました": "mynumber_lost",
+}
 PEOPLE = ["人と話したいです", "電話をかけてきてほしい"]
 
 
@@ -32,7 +37,7 @@ PEOPLE = ["人と話したいです", "電話をかけてきてほしい"]
 def heard(model: Path) -> dict[str, dict[str, Any]]:
     """What one process heard in all texts of this file."""
     texts = [
-        *SAME_QUESTION.values(), *NEVER_SURE, *BARE, *PEOPLE,
+        *SAME_QUESTION.values(), *NEVER_SURE, *BARE, *PEOPLE, *DENIALS,
         '/ask{"topic": "mynumber_pin_locked"}', '/choose{"choice": "place:072036"}', "/restarted",
         "住民票は浪江町で、今は福島市に住んでいます",
     ]  # fmt: skip
@@ -59,6 +64,12 @@ def test_a_clear_question_is_answered(heard: dict[str, dict[str, Any]]) -> None:
 def test_what_says_too_little_is_asked_back(heard: dict[str, dict[str, Any]], text: str) -> None:
     """The bare name of a matter, noise and emoji are never answered as if they were a question."""
     assert heard[text]["intent"]["name"] == "unclear"
+
+
+@pytest.mark.parametrize("text", DENIALS)
+def test_what_is_denied_does_not_count(heard: dict[str, dict[str, Any]], text: str) -> None:
+    """「…じゃなくて」 takes its words out of the question."""
+    assert heard[text]["topic_ranking"][0]["topic"] == DENIALS[text]
 
 
 @pytest.mark.parametrize("text", BARE)

@@ -1,7 +1,7 @@
 """Runs the evaluation through the whole service: `python -m tests.nlu.evaluate [--write]`.
 
-Prints how often replies are correct, asked back, handed over or wrong, per style, and every miss.
-With `--write` the table is put into docs/evaluation.md.
+Prints how often replies are correct, asked back, handed over or wrong, per style, and what was confused.
+With `--write` the tables are put into docs/evaluation.md and the figures into tests/nlu/figures.json.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import itertools
 import json
 import tempfile
 import time
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +25,11 @@ from service.storage.engine import Database
 from service.storage.migrate import migrate
 from tests.fakes.clock import FakeClock
 from tests.fakes.resident import FakeResident
-from tests.nlu.scoring import Utterance, Verdict, judge, load_utterances, share
+from tests.nlu import figures
+from tests.nlu.report import Result, report
+from tests.nlu.scoring import FILES, Utterance, Verdict, load_utterances
 from tests.real_rasa import ROOT, RealRasa
 
-FILES = ("evaluation_a.jsonl", "evaluation_b.jsonl")
 RESIDENT_SAID = "住民: "
 INTRO = """# Evaluation
 
@@ -38,7 +38,7 @@ Made by `make evaluate` on utterances written without sight of the training data
 """
 
 
-async def run(utterances: list[Utterance]) -> list[tuple[Utterance, dict[str, Any], float]]:
+async def run(utterances: list[Utterance]) -> list[Result]:
     """Ask every utterance in a conversation of its own and return reply and seconds."""
     catalogue = load_catalogue(ROOT / "data")
     rasa = await asyncio.to_thread(RealRasa.start, catalogue)
@@ -49,9 +49,7 @@ async def run(utterances: list[Utterance]) -> list[tuple[Utterance, dict[str, An
         rasa.stop()
 
 
-async def _ask_all(
-    utterances: list[Utterance], rasa: RealRasa, catalogue: Any, folder: Path
-) -> list[tuple[Utterance, dict[str, Any], float]]:
+async def _ask_all(utterances: list[Utterance], rasa: RealRasa, catalogue: Any, folder: Path) -> list[Result]:
     database = Database(f"sqlite+aiosqlite:///{folder / 'oraho.db'}")
     await migrate(database)
     values: dict[str, Any] = {"secret_key": "s" * 40, "messages_per_minute": 100_000}
@@ -78,47 +76,11 @@ async def _ask_all(
             began = time.perf_counter()
             replies = await resident.say(utterance.text)
             reply = replies[-1]["reply"] if replies else {"behaviour": "none", "topic": None}
-            results.append((utterance, reply, time.perf_counter() - began))
+            results.append(Result(utterance, reply, time.perf_counter() - began))
     await parts.worker.stop()
     await bot.close()
     await database.close()
     return results
-
-
-def report(results: list[tuple[Utterance, dict[str, Any], float]]) -> str:
-    """Write the table."""
-    groups: dict[str, list[Verdict]] = defaultdict(list)
-    for utterance, reply, _ in results:
-        verdict = judge(utterance, reply)
-        groups["all"].append(verdict)
-        groups["dialect" if utterance.is_dialect else "no dialect"].append(verdict)
-        if utterance.is_safety:
-            groups["safety"].append(verdict)
-        groups[f"expected {utterance.behaviours[0]}"].append(verdict)
-        for style in utterance.styles:
-            groups[f"style {style}"].append(verdict)
-    head = "| group | n | correct (95 %) | asked back | handed over | declined | wrong (95 %) |"
-    line = "|---|---|---|---|---|---|---|"
-    rows = [_row(name, verdicts) for name, verdicts in groups.items()]
-    seconds = sorted(second for _, _, second in results)
-    p50, p95 = seconds[len(seconds) // 2], seconds[int(len(seconds) * 0.95)]
-    return "\n".join(
-        [head, line, *rows, "", f"Turn over HTTP: p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms."]
-    )
-
-
-def _row(name: str, verdicts: list[Verdict]) -> str:
-    correct, wrong = share(verdicts, Verdict.CORRECT), share(verdicts, Verdict.WRONG)
-    others = [
-        f"{share(verdicts, verdict)[0]:.1%}"
-        for verdict in (Verdict.ASKED_BACK, Verdict.HANDED_OVER, Verdict.DECLINED)
-    ]
-    cells = [name, str(len(verdicts)), _interval(correct), *others, _interval(wrong)]
-    return "| " + " | ".join(cells) + " |"
-
-
-def _interval(figures: tuple[float, float, float, int]) -> str:
-    return f"{figures[0]:.1%} ({figures[1]:.1%}–{figures[2]:.1%})"
 
 
 def main() -> None:
@@ -134,22 +96,26 @@ def main() -> None:
     print(table)
     if arguments.write:
         (ROOT / "docs" / "evaluation.md").write_text(INTRO + table + "\n", encoding="utf-8")
+        figures.write(figures.count(arguments.files, results))
     if arguments.misses:
-        lines = [
-            json.dumps(
-                {
-                    "id": utterance.id,
-                    "text": utterance.text,
-                    "verdict": judge(utterance, reply),
-                    "expected": [*utterance.behaviours, *utterance.topics],
-                    "got": [reply["behaviour"], reply["topic"], reply.get("confidence")],
-                },
-                ensure_ascii=False,
-            )
-            for utterance, reply, _ in results
-            if judge(utterance, reply) is not Verdict.CORRECT
-        ]
+        lines = [as_miss(result) for result in results if result.verdict is not Verdict.CORRECT]
         arguments.misses.write_text("\n".join(lines), encoding="utf-8")
+
+
+def as_miss(result: Result) -> str:
+    """Return a JSON line with what was expected and what came."""
+    utterance, reply = result.utterance, result.reply
+    return json.dumps(
+        {
+            "id": utterance.id,
+            "text": utterance.text,
+            "verdict": result.verdict,
+            "expected": [*utterance.behaviours, *utterance.topics],
+            "got": [reply["behaviour"], reply["topic"], reply.get("confidence")],
+            "buttons": [choice.get("topic") for choice in reply.get("choices") or () if choice.get("topic")],
+        },
+        ensure_ascii=False,
+    )
 
 
 if __name__ == "__main__":

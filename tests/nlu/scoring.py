@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
+FILES = tuple(sorted(path.name for path in FOLDER.glob("evaluation_*.jsonl")))
 
 
 class Verdict(StrEnum):
@@ -69,6 +70,12 @@ def judge(utterance: Utterance, reply: dict[str, Any]) -> Verdict:
         "smalltalk": Verdict.DECLINED,
     }
     return other.get(behaviour, Verdict.WRONG)
+
+
+def offers_right_button(utterance: Utterance, reply: dict[str, Any]) -> bool:
+    """Say whether a question asked back has a button that leads to a right answer."""
+    offered = {choice.get("topic") for choice in reply.get("choices") or ()}
+    return judge(utterance, reply) is Verdict.ASKED_BACK and bool(offered & set(utterance.topics))
 
 
 def share(verdicts: Iterable[Verdict], wanted: Verdict) -> tuple[float, float, float, int]:
