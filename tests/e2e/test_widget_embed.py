@@ -90,6 +90,22 @@ def test_hostile_styles_stay_outside(town: Chat) -> None:
     assert style == ["18px", "rgb(26, 26, 26)", "ltr", "normal", "none", "none", "normal", "0px", "start"]
 
 
+def test_a_towns_own_server_can_hold_the_page(page: Page, service: Service) -> None:
+    """From another origin both files, every call and the stream work; the documents lead to the service."""
+    elsewhere = service.url.replace("127.0.0.1", "localhost")
+    page.goto(f"{elsewhere}/town")
+    chat = Chat(page)
+    start(chat)
+    chat.write("暗証番号を忘れました")
+    expect(chat.answers).to_have_count(1)
+    service.do(lambda talk: talk.say("supporter", "こんにちは", "佐藤"))
+    expect(page.locator(".entry.supporter")).to_have_count(1)
+    chat.press("文字・ことば")
+    link = chat.sheet.get_by_role("link", name="個人情報の取り扱い")
+    expect(link).to_have_attribute("href", f"{service.url}/documents/privacy?municipality=072036")
+    assert page.url.startswith(elsewhere)
+
+
 def test_an_old_page_in_another_encoding_shows_the_right_words(page: Page, service: Service) -> None:
     """On a page in Shift_JIS the widget's words are still Japanese."""
     body = (

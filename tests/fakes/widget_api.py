@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -21,6 +23,12 @@ from tests.fakes.widget_book import SCRIPT, Book, Json, Talk
 WIDGET = Path(__file__).parents[2] / "web_widget"
 CSP = {"Content-Security-Policy": POLICY}
 LIMIT = 1000
+# What the service allows to the origins of its list; here the list is this machine under another name.
+ALLOWED: Json = {
+    "allow_origin_regex": r"http://localhost:\d+",
+    "allow_methods": ["GET", "POST", "PATCH", "DELETE"],
+    "allow_headers": ["Authorization", "Content-Type", "Last-Event-ID"],
+}
 Call = Callable[[Request, Talk], Awaitable[Response]]
 
 
@@ -52,9 +60,11 @@ class WidgetApi:
         self.book = book
         one = "/api/v1/conversations/{id}"
         self.app = Starlette(
+            middleware=[Middleware(CORSMiddleware, **ALLOWED)],
             routes=[
                 Route("/chat", self.page("chat.html")),
                 Route("/demo", self.page("demo.html")),
+                Route("/town", self.town),
                 Mount("/widget", WidgetFiles(directory=WIDGET / "dist")),
                 Route("/api/v1/site", self.site),
                 Route("/api/v1/conversations", self.start, methods=["POST"]),
@@ -70,7 +80,7 @@ class WidgetApi:
                     Route(f"{one}/{name}", self.known(name, self.note(name)), methods=["POST"])
                     for name in ("callback", "rating", "typing", "feedback")
                 ],
-            ]
+            ],
         )
 
     def page(self, name: str) -> Callable[[Request], Awaitable[Response]]:
@@ -87,6 +97,16 @@ class WidgetApi:
             return Response(text, media_type="text/html", headers=CSP)
 
         return serve
+
+    async def town(self, request: Request) -> Response:
+        """A town's page on another server: asked for as localhost, it names the service by its number."""
+        service = f"http://127.0.0.1:{request.url.port}"
+        page = (
+            f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>町</title>'
+            f'<script src="{service}/widget/soudan.js" defer></script>'
+            f'<soudan-chat server="{service}" municipality="072036"></soudan-chat></html>'
+        )
+        return Response(page, media_type="text/html")
 
     async def site(self, request: Request) -> Response:
         """Say which towns, groups and telephone there are."""
