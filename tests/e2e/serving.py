@@ -38,11 +38,14 @@ class Service:
 
 
 @contextlib.contextmanager
-def serve() -> Iterator[Service]:
-    """Serve on a free loopback port until the block ends."""
-    book = Book()
+def serve(book: Book | None = None, port: int = 0) -> Iterator[Service]:
+    """Serve until the block ends, on a free port; or go on with a book on the port it had before."""
+    book = book or Book()
+    book.wake_anew()
     sock = socket.socket()
-    sock.bind(("127.0.0.1", 0))
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.bind(("127.0.0.1", port))
+    sock.listen()
     config = uvicorn.Config(
         WidgetApi(book).app, log_level="critical", timeout_graceful_shutdown=1, lifespan="off"
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Chat, Service
+from tests.e2e.serving import serve
 
 FIRST = "暗証番号を忘れました"
 
@@ -110,6 +113,23 @@ def test_polling_takes_over_where_streams_do_not_open(page: Page, service: Servi
     service.do(lambda talk: talk.turn_to(mode="with_supporter", supporter="佐藤"))
     expect(chat.state).to_contain_text("佐藤")
     assert service.book.calls["events"] == 2
+
+
+def test_a_restart_of_the_service_loses_nothing(page: Page, built_widget: Path) -> None:
+    """Two texts written while nobody listens arrive once and in order when the service is back."""
+    chat = Chat(page)
+    with serve() as before:
+        page.goto(f"{before.url}/chat")
+        chat.write(FIRST)
+        expect(chat.answers).to_have_count(1)
+        port = int(before.url.rpartition(":")[2])
+    chat.write("一つめ")
+    chat.write("二つめ")
+    expect(page.locator(".entry.unsent")).to_have_count(2)
+    with serve(before.book, port) as after:
+        chat.press("もう一度送る")
+        expect(chat.stored).to_have_count(3, timeout=20_000)
+        assert (after.heard, chat.texts()) == ([FIRST, "一つめ", "二つめ"],) * 2
 
 
 def test_a_silent_stream_still_answers(page: Page, service: Service) -> None:

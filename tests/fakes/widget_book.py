@@ -103,6 +103,11 @@ class Book:
         self.retry_ms = 100
         self.background: set[asyncio.Task[None]] = set()
 
+    def wake_anew(self) -> None:
+        """Let go of the loop that ended: every conversation gets a bell of the next one."""
+        for talk in self.talks.values():
+            talk.wake = asyncio.Event()
+
     def open(self, facts: Json) -> Talk:
         """Start a conversation with its greeting."""
         talk = Talk(id=secrets.token_hex(8), token=secrets.token_hex(16), facts=facts)
