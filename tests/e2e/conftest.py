@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis.core  # noqa: F401 - its plugin would load it at the end, under Playwright's loop
 import pytest
 from playwright.sync_api import Page
 

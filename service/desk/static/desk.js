@@ -1,7 +1,7 @@
 // Freshens lists and transcripts, says that somebody is here, keeps drafts. Every page works without it.
 "use strict";
 
-const REFRESH_MS = 3000;
+const REFRESH_MS = 1500; // somebody who has consented is seen within two seconds
 const PRESENCE_MS = 30000;
 const TYPING_MS = 4000;
 const WARN_SECONDS = 300;
