@@ -29,6 +29,7 @@ from service.desk.codes import CodeSeal
 from service.desk.commands import Desk
 from service.desk.helping import build_helping
 from service.desk.kit import DeskKit
+from service.desk.pages import session_import
 from service.desk.passwords import load_passwords
 from service.desk.roster import Roster
 from service.desk.second_step import SecondStep
@@ -49,6 +50,7 @@ from service.settings import Settings
 from service.storage.bell import Bell
 from service.storage.engine import Database
 from service.town_data import build_reception, build_rules, describe_site, list_public_phones, name_towns
+from service.venues.editing import Editing
 from service.venues.importing import Importing
 from service.venues.shelf import Shelf
 from service.wakeups import OUTBOX, Wakeups
@@ -111,6 +113,7 @@ def build_parts(
         sending=build_sending(channels, kit),
         venues=shelf,
         importing=Importing(database, name_towns(catalogue), clock),
+        editing=Editing(database, name_towns(catalogue), clock, ids),
     )
 
 
@@ -179,7 +182,10 @@ def build_app(parts: Parts) -> FastAPI:
     desk_pages.install(app)
     pages.install(app, WIDGET)
     documents.install(app, WIDGET / "document.html")
-    larger = {line_webhook.PATH: line_webhook.MOST_BYTES}
+    larger = {
+        line_webhook.PATH: line_webhook.MOST_BYTES,
+        session_import.HOME: session_import.MOST_BYTES,
+    }
     app.add_middleware(BodyLimit, problems=parts.problems, larger=larger)
     app.add_middleware(Maintenance, problems=parts.problems, flag=parts.settings.maintenance_flag)
     app.add_middleware(

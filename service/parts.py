@@ -33,6 +33,7 @@ from service.runner import Runner
 from service.settings import Settings
 from service.storage.bell import Bell
 from service.storage.engine import Database
+from service.venues.editing import Editing
 from service.venues.importing import Importing
 from service.venues.shelf import Shelf
 from service.wakeups import Wakeups
@@ -73,6 +74,7 @@ class Parts:
     sending: Background
     venues: Shelf
     importing: Importing
+    editing: Editing
 
     @property
     def known_desks(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from service.conversation.ports import Clock
 from service.errors import ServiceError
 from service.storage import audit, venue_imports, venues
 from service.storage.engine import Database
-from service.storage.venue_imports import Before, Import, Origin
+from service.storage.venue_imports import Before, Import, Origin, Upload
 from service.storage.venues import Stored
 from service.venues.spreadsheet import read_table
 
@@ -101,6 +101,19 @@ class Importing:
         """Say whether the very same file was taken in before and stands."""
         async with self._database.read() as connection:
             return await venue_imports.is_known(connection, hash_file(content))
+
+    async def keep(self, supporter_id: int, upload: Upload, upload_id: str) -> str:
+        """Keep a file until its import is agreed to, and return its id."""
+        async with self._database.write() as connection:
+            await venue_imports.put_upload(connection, upload_id, supporter_id, upload, self._clock())
+        return upload_id
+
+    async def find_kept(self, supporter_id: int, upload_id: str) -> Upload | None:
+        """Return a file that this person looked at, once; None when there is none."""
+        async with self._database.write() as connection:
+            upload = await venue_imports.find_upload(connection, upload_id, supporter_id)
+            await venue_imports.drop_upload(connection, upload_id)
+        return upload
 
     async def list_latest(self) -> tuple[Import, ...]:
         """Return the latest imports, newest first."""

@@ -21,6 +21,7 @@ from service.desk.pages.doors import Door, read_opening
 from service.desk.rights import RIGHTS, Right, Role, may
 from service.parts import Parts
 from service.storage import supporters
+from service.storage.supporters import Supporter
 from tests.desk.people import call_person, find_person, hire
 from tests.fakes.resident import FakeResident
 from tests.fakes.supporter import FakeSupporter
@@ -114,8 +115,15 @@ async def world(parts: Parts, http: httpx.AsyncClient, transport: httpx.ASGITran
         "conversation_id": held.id,
         "account_id": str(holder.supporter_id),
         "session_number": "1",
+        "class_number": str(await add_class(parts)),
     }
     return World(parts, transport, samples, (SECRET, NAMES, held.id, waiting.id))
+
+
+async def add_class(parts: Parts) -> int:
+    """Store a class of 郡山市."""
+    cells = {"全国地方公共団体コード": OWN, "イベント名": "教室", "開始日": "2026-12-09"}
+    return await parts.editing.add(Supporter(0, "", "", "official", (OWN,)), cells)
 
 
 def list_desk_paths(app: FastAPI) -> Iterator[str]:

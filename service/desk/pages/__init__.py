@@ -20,6 +20,8 @@ from service.desk.pages import (
     queue,
     records,
     second_step,
+    session_import,
+    sessions,
     sign_in,
     team,
 )
@@ -39,6 +41,8 @@ ROOMS = (
     audit,
     me,
     accounts,
+    sessions,
+    session_import,
 )
 STATIC = Path(__file__).parents[1] / "static"
 

@@ -49,6 +49,7 @@ TEMPLATES = Environment(
 TEMPLATES.globals["may"] = lambda me, right: may(me.supporter.role, Right(right))
 TEMPLATES.filters["clock"] = lambda moment: moment.astimezone(TOKYO).strftime("%H:%M")
 TEMPLATES.filters["day"] = lambda moment: moment.astimezone(TOKYO).strftime("%-m月%-d日 %H:%M")
+TEMPLATES.filters["day_and_clock"] = lambda moment: moment.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M")
 TEMPLATES.filters["waited"] = lambda minutes: (
     f"{minutes}分" if minutes < 60 else f"{minutes // 60}時間{minutes % 60}分"
 )
