@@ -43,6 +43,7 @@ from service.storage.leases import Work, give_back
 from service.wakeups import OUTBOX, TURNS, Wakeups
 
 MOST_ATTEMPTS = 5
+MOST_APOLOGIES = 15  # crashes that have nothing to do with the turn must not cost it its answer
 LONGEST_TEXT = 1000
 
 log = structlog.get_logger(__name__)
@@ -228,7 +229,7 @@ class Router:
         return await turns.claim(connection, self._owner, self._database.time, LEASE, only=only)
 
     async def _advance(self, turn: Turn) -> Turn | None:
-        if turn.attempts > MOST_ATTEMPTS + 1:
+        if turn.attempts > MOST_ATTEMPTS + MOST_APOLOGIES:
             return await self._bury(turn)
         while True:
             async with self._database.read() as connection:

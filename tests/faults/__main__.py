@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.faults.plan import Plan
+from tests.faults.plan import Plan, plan_control
 from tests.faults.run import run_slice
 from tests.faults.sabotage import CONTROLS
 
@@ -29,7 +29,9 @@ def main() -> int:
     done = _read(arguments.out)
     violations = 0
     for seed in range(arguments.seed, arguments.seed + arguments.slices):
-        plan = Plan(seed, arguments.database, arguments.seconds, arguments.control)
+        plan = Plan(seed, arguments.database, arguments.seconds)
+        if arguments.control:
+            plan = plan_control(arguments.control, seed, arguments.database, arguments.seconds)
         if any(_is_same(one, plan) for one in done):
             continue
         result = asyncio.run(run_slice(plan))

@@ -76,6 +76,8 @@ class Chaos:
 
     def _choose(self) -> str:
         weights = WEIGHTS | ONLY_ON[self._plan.database]
+        if self._plan.only:
+            weights = dict.fromkeys(self._plan.only, 1)
         return self._dice.choices(list(weights), list(weights.values()))[0]
 
     async def _kill_service(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.channels.line.seals import Seals
 from service.conversation.model import Message, Speaker
@@ -58,6 +59,13 @@ async def count_open(database: Database) -> int:
         return len(rows.all())
 
 
+async def list_open(connection: AsyncConnection, conversation_id: str) -> frozenset[int]:
+    """Return which messages are still to be answered."""
+    query = select(turn.c.message_seq).where(turn.c.conversation_id == conversation_id)
+    rows = await connection.execute(query.where(turn.c.state.in_(("new", "working"))))
+    return frozenset(row[0] for row in rows)
+
+
 async def judge(
     database: Database, web: Sequence[WebResident], line: Sequence[LineResident], platform: FakeLine
 ) -> Verdict:
@@ -68,7 +76,8 @@ async def judge(
             continue
         async with database.read() as connection:
             said = await transcript.read_after(connection, resident.id, 0, limit=100_000)
-        judge_transcript(said[1:], resident.accepted, verdict)  # after the greeting
+            open_seqs = await list_open(connection, resident.id)
+        judge_transcript(said[1:], resident.accepted, open_seqs, verdict)  # after the greeting
         shown = [message["seq"] for message in resident.seen]
         if shown != [message.seq for message in said][: len(shown)]:
             verdict.blame("unlike_seen", 1, f"{resident.name}: {shown}")
@@ -87,35 +96,73 @@ async def _judge_line(
             return
         said = await transcript.read_after(connection, user.conversation_id, 0, limit=100_000)
         states = await outbox.read_states(connection, user.conversation_id)
-    judge_transcript(said, resident.accepted, verdict)
+        open_seqs = await list_open(connection, user.conversation_id)
+    judge_transcript(said, resident.accepted, open_seqs, verdict)
     state_of = {seq: one.state for one in states for seq in range(one.first_seq, one.last_seq + 1)}
     judge_shown(said, state_of, words(platform.shown_to(resident.user.id)), verdict)
 
 
-def judge_transcript(said: Sequence[Message], accepted: Sequence[str], verdict: Verdict) -> None:
-    """Each accepted text stands once, in order, and the n-th reply answers the n-th text."""
-    asked = [message.text or "" for message in said if message.speaker is Speaker.RESIDENT]
-    replies = [message for message in said if message.reply is not None]
+def judge_transcript(
+    said: Sequence[Message], accepted: Sequence[str], open_seqs: Collection[int], verdict: Verdict
+) -> None:
+    """Each accepted text stands once and in order; each text has one reply, in order, of the right turn."""
+    rows = [message for message in said if message.speaker is Speaker.RESIDENT]
+    asked = [message.text or "" for message in rows]
     times = Counter(asked)
     for text in accepted:
         if not times[text]:
             verdict.blame("lost", 1, f"{text} was accepted and is not stored")
-    verdict.blame("doubled", sum(times.values()) - len(times), f"stored twice: {asked}")
+    for text, count in times.items():
+        if count > 1:
+            verdict.blame("doubled", count - 1, f"{text} is stored {count} times")
     places = [asked.index(text) for text in accepted if text in times]
-    verdict.blame("disordered", sum(a > b for a, b in pairwise(places)), f"{asked}")
-    verdict.pending += max(0, len(asked) - len(replies))
-    verdict.blame("doubled", max(0, len(replies) - len(asked)), f"{len(replies)} replies to {len(asked)}")
-    answered = 0
-    for text, reply in zip(asked, replies, strict=False):
-        found = ANSWER.search(_first_words(reply))
+    verdict.blame("disordered", sum(a > b for a, b in pairwise(places)), f"{asked[:1]}")
+    reading = _Reading(asked, [message.seq in open_seqs for message in rows], verdict)
+    for message in said:
+        if message.reply is not None:
+            reading.take(message)
+    reading.leave(len(asked))
+
+
+@dataclass
+class _Reading:
+    """Goes through replies beside the texts they answer; `place` is the text whose reply is due."""
+
+    asked: list[str]
+    is_open: list[bool]
+    verdict: Verdict
+    place: int = 0
+    answered: int = 0
+
+    def take(self, message: Message) -> None:
+        """Take the next reply."""
+        found = ANSWER.search(_first_words(message))
         if found is None:
-            verdict.apologised += 1
-            continue
-        answered += 1
-        if found.group(2) != text:
-            verdict.blame("disordered", 1, f"{found.group(0)} answers {text}")
-        elif int(found.group(1)) != answered:
-            verdict.blame("wrong_turn", 1, f"{found.group(0)} is answer {answered}")
+            self.verdict.apologised += 1
+            if self.place >= len(self.asked):
+                self.verdict.blame("doubled", 1, f"one apology too many after {self.asked[-1:]}")
+            self.place += 1
+            return
+        text = found.group(2)
+        if text in self.asked[self.place :]:
+            self.leave(self.asked.index(text, self.place))
+            self.place += 1
+        else:
+            self.verdict.blame("doubled", 1, f"{found.group(0)} comes again, or too late")
+            return
+        self.answered += 1
+        if int(found.group(1)) != self.answered:
+            self.verdict.blame("wrong_turn", 1, f"{found.group(0)} is answer {self.answered}")
+            self.answered = int(found.group(1))
+
+    def leave(self, until: int) -> None:
+        """The texts before a place have no reply: still to come, or lost."""
+        for skipped in range(self.place, until):
+            if self.is_open[skipped]:
+                self.verdict.pending += 1
+            else:
+                self.verdict.blame("lost", 1, f"{self.asked[skipped]} is done and has no reply")
+        self.place = max(self.place, until)
 
 
 def judge_shown(said: Sequence[Message], state_of: dict[int, str], shown: str, verdict: Verdict) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Chances of dying at each commit boundary, so that even the shortest moments are hit.
 FAILPOINTS = {
@@ -36,8 +36,10 @@ class Plan:
     line: int = 7
     pause: float = 0.8  # seconds between two messages of one resident, on average
     gap: float = 2.0  # seconds between two faults, on average
-    drain_seconds: float = 90.0
+    drain_seconds: float = 120.0
     death: float = 0.6  # how much likelier than FAILPOINTS says
+    thinking: float = 0.15  # seconds that the stand-in for Rasa takes at most
+    only: tuple[str, ...] = ()  # kinds of faults; all when empty
 
     @property
     def services(self) -> int:
@@ -48,3 +50,20 @@ class Plan:
     def failpoints(self) -> str:
         """The setting ORAHO_FAILPOINTS."""
         return " ".join(f"{place}:{chance * self.death:.4f}" for place, chance in FAILPOINTS.items())
+
+
+def plan_control(control: str, seed: int, database: str, seconds: float) -> Plan:
+    """Return a slice whose faults are those that the missing protection was for."""
+    plan = Plan(seed, database, seconds, control, drain_seconds=40.0)
+    match control:
+        case "ack_first":
+            return replace(plan, only=("kill service",), death=0.0, line=4)
+        case "no_dedupe":
+            return replace(plan, only=("LINE is away",), death=2.0, line=4)
+        case "no_retry_key":
+            return replace(plan, only=("slow clients",), death=0.0, web=2, line=14)
+        case "no_fence":
+            freezing = ("freeze service past its lease",)
+            return replace(plan, only=freezing, death=0.0, web=24, line=0, gap=6.0, thinking=1.5)
+        case _:
+            return plan

@@ -142,6 +142,7 @@ class Rasa:
     nest: Nest
     port: int
     seed: int
+    thinking: float
     remembers: bool = False
     number: int = 0
 
@@ -154,7 +155,8 @@ class Rasa:
         """Start it, unless it runs."""
         if self.number and is_alive(self.number):
             return
-        what = {"port": self.port, "seed": self.seed, "remembers": self.remembers}
+        what = {"port": self.port, "seed": self.seed, "thinking": self.thinking}
+        what["remembers"] = self.remembers
         self.number = await self.nest.order({"rasa": what, "log": os.devnull})
         await until_answers(f"{self.url}/webhooks/oraho/")
 

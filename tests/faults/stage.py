@@ -65,7 +65,8 @@ class Stage:
         """Start the stand-ins, then the services."""
         remembers = self.plan.control == "remembering_rasa"
         self.rasas = [
-            Rasa(self.nest, free_port(), self.plan.seed + n, remembers) for n in range(self.plan.services)
+            Rasa(self.nest, free_port(), self.plan.seed + n, self.plan.thinking, remembers)
+            for n in range(self.plan.services)
         ]
         await asyncio.gather(*(rasa.start() for rasa in self.rasas))
         for number in range(self.plan.services):

@@ -22,8 +22,9 @@ HANG_SECONDS = 30
 class StandIn:
     """Answers like Rasa's channel; `mode` makes every turn go wrong in one way."""
 
-    def __init__(self, seed: int, *, remembers: bool) -> None:
+    def __init__(self, seed: int, thinking: float, *, remembers: bool) -> None:
         self._dice = random.Random(seed)
+        self._thinking = thinking
         self._remembers = remembers
         self._counts: dict[str, int] = defaultdict(int)
         self.mode = "well"
@@ -49,7 +50,7 @@ class StandIn:
         except ConnectionError:
             return web.Response()  # who asked has died
         trouble = self.mode if self.mode != "well" else self._choose_trouble()
-        await asyncio.sleep(self._dice.uniform(0.01, 0.15))
+        await asyncio.sleep(self._dice.uniform(0.01, self._thinking))
         if trouble == "hang":
             await asyncio.sleep(HANG_SECONDS)
         if trouble == "broken":
@@ -78,7 +79,7 @@ class StandIn:
         }
 
 
-def serve(port: int, seed: int, *, remembers: bool) -> None:
+def serve(port: int, seed: int, thinking: float, *, remembers: bool) -> None:
     """Serve on loopback until killed."""
-    app = StandIn(seed, remembers=remembers).build()
+    app = StandIn(seed, thinking, remembers=remembers).build()
     web.run_app(app, host="127.0.0.1", port=port, print=None, handle_signals=False)

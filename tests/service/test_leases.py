@@ -17,7 +17,7 @@ from service.conversation.model import Mode, Turn
 from service.conversation.ports import Question
 from service.leases import LEASE, keep
 from service.parts import Parts
-from service.router import MOST_ATTEMPTS, Arrival
+from service.router import MOST_APOLOGIES, MOST_ATTEMPTS, Arrival
 from service.settings import Settings
 from service.storage import conversations, leases, transcript, turns
 from service.storage.engine import Database
@@ -161,7 +161,9 @@ async def test_a_turn_that_cannot_even_be_apologised_for_blocks_nobody(
     """When the apology fails too, the conversation goes on without it."""
     await accept(parts, database, clock)
     async with database.write() as connection:
-        await connection.execute(text("UPDATE turn SET attempts = :many"), {"many": MOST_ATTEMPTS + 1})
+        await connection.execute(
+            text("UPDATE turn SET attempts = :many"), {"many": MOST_ATTEMPTS + MOST_APOLOGIES}
+        )
     turn = await parts.router.claim()
     assert turn is not None
     await parts.router.advance(turn)
