@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup run code test test-widget measure-widget pictures lint train evaluate compare-nlu bench lock clean browser
+.PHONY: help setup run code test faults test-widget measure-widget pictures lint train evaluate compare-nlu bench lock clean browser
 
 help: ## この一覧を出す
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ measure-widget: setup browser ## 住民の画面の速さを測り、docs に書
 
 pictures: setup browser ## 画面の八つの状態を docs/screens に写す
 	@$(PY) -m tests.e2e.pictures
+
+faults: setup ## 落としながら、なくならないことを確かめる(長い。SLICES=30 で公開前の長さ)
+	@bash scripts/faults
 
 lint: setup ## 書き方と内容の検査
 	@bash scripts/lint

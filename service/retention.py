@@ -28,7 +28,7 @@ class Retention:
 
     async def run_when_due(self) -> bool:
         """Purge unless it was done within the last 20 hours, here or in another process."""
-        async with self._database.write() as connection:
+        async with self._database.write("purge") as connection:
             is_ours = await jobs.take(connection, JOB, EVERY, self._clock())
         if is_ours:
             await self.run()
@@ -40,7 +40,7 @@ class Retention:
         deleted = 0
         while count := await self._delete_batch():
             deleted += count
-        async with self._database.write() as connection:
+        async with self._database.write("purge") as connection:
             traces = await purge.delete_desk_traces(connection, now - DESK_TRACES)
             await jobs.note_success(connection, JOB, now)
         await self._database.forget_deleted()
@@ -48,5 +48,5 @@ class Retention:
         return deleted
 
     async def _delete_batch(self) -> int:
-        async with self._database.write() as connection:
+        async with self._database.write("purge") as connection:
             return await purge.delete_conversations(connection, self._clock() - self._keep, BATCH)

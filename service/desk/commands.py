@@ -113,7 +113,7 @@ class Desk:
     async def claim(self, handoff_id: int, supporter: Supporter) -> Handoff:
         """Take the conversation over; raises AlreadyClaimed with the name of who was faster."""
         now = self._clock()
-        async with self._database.write() as connection:
+        async with self._database.write("handoff_claim") as connection:
             handoff = await find_handoff(connection, handoff_id, supporter)
             conversation = await lock_conversation(connection, handoff.conversation_id)
             if not await handoffs.claim(connection, handoff_id, supporter.id, now):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import gc
 import json
@@ -19,12 +20,15 @@ from knowledge.catalogue import load_catalogue
 from service.launch import run
 from tests.faults import clocks, sabotage, stand_in
 
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG: an interrupted run leaves nothing behind
+
 
 def hatch(order: dict[str, Any]) -> int:
     """Fork a process that does what the order says; returns its number."""
     number = os.fork()
     if number:
         return number
+    ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     output = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)

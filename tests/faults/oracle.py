@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.channels.line.seals import Seals
 from service.conversation.model import Message, Speaker
-from service.storage import line_users, outbox, transcript
+from service.storage import line_events, line_users, outbox, transcript, turns
 from service.storage.engine import Database
-from service.storage.tables import turn
+from service.storage.tables import line_event, turn
 from tests.fakes.line_platform import FakeLine
 from tests.faults.residents import LineResident, WebResident
 from tests.faults.stage import SECRET_KEY
@@ -53,10 +53,9 @@ class Verdict:
 
 
 async def count_open(database: Database) -> int:
-    """Count the turns that are not answered yet."""
+    """Count the turns that are not answered, and LINE's events that are not worked off yet."""
     async with database.read() as connection:
-        rows = await connection.execute(select(turn.c.id).where(turn.c.state.in_(("new", "working"))))
-        return len(rows.all())
+        return (await turns.count_open(connection))[0] + (await line_events.count_open(connection))[0]
 
 
 async def list_open(connection: AsyncConnection, conversation_id: str) -> frozenset[int]:
@@ -97,7 +96,12 @@ async def _judge_line(
         said = await transcript.read_after(connection, user.conversation_id, 0, limit=100_000)
         states = await outbox.read_states(connection, user.conversation_id)
         open_seqs = await list_open(connection, user.conversation_id)
+        query = select(line_event.c.state, line_event.c.note).where(line_event.c.user_key == user.user_key)
+        events = Counter(str(tuple(row)) for row in await connection.execute(query))
+    before = verdict.lost
     judge_transcript(said, resident.accepted, open_seqs, verdict)
+    if verdict.lost > before:
+        verdict.examples.append(f"events of {resident.name}: {dict(events)}")
     state_of = {seq: one.state for one in states for seq in range(one.first_seq, one.last_seq + 1)}
     judge_shown(said, state_of, words(platform.shown_to(resident.user.id)), verdict)
 
@@ -167,24 +171,40 @@ class _Reading:
 
 def judge_shown(said: Sequence[Message], state_of: dict[int, str], shown: str, verdict: Verdict) -> None:
     """What LINE showed is what was said, once and in order; only a reply in doubt may be missing."""
-    place = 0
+    places = [(match.group(0), match.start()) for match in ANSWER.finditer(shown)]
+    first_place = dict(reversed(places))
+    for key, count in Counter(key for key, _ in places).items():
+        if count > 1:
+            verdict.blame("doubled", count - 1, f"LINE showed {key} {count} times")
+    last, apologies = -1, Counter[str]()
     for message in said:
         if message.reply is None:
             continue
         key = _first_words(message)
-        found = shown.find(key, place)
-        if found >= 0:
-            place = found + len(key)
-        elif state_of.get(message.seq) in UNDER_WAY:
-            verdict.pending += 1
-        elif state_of.get(message.seq) in IN_DOUBT:
-            verdict.in_doubt += 1
-        elif key in shown:
+        state = state_of.get(message.seq, "")
+        place = first_place.get(key)
+        if not ANSWER.search(key):
+            apologies[key] += _is_certain(state, verdict)
+        elif place is None:
+            if _is_certain(state, verdict):
+                verdict.blame("lost", 1, f"LINE never showed {key} ({state})")
+        elif place < last:
             verdict.blame("disordered", 1, f"LINE showed {key} too early")
         else:
-            verdict.blame("lost", 1, f"LINE never showed {key} ({state_of.get(message.seq)})")
-    times = Counter(match.group(0) for match in ANSWER.finditer(shown))
-    verdict.blame("doubled", sum(times.values()) - len(times), f"LINE showed {times.most_common(1)}")
+            last = place
+    for key, count in apologies.items():
+        verdict.blame("lost", max(0, count - shown.count(key)), f"LINE showed too few of {key}")
+
+
+def _is_certain(state: str, verdict: Verdict) -> bool:
+    """Say whether a reply must have been shown; count it where that is not known."""
+    if state in UNDER_WAY:
+        verdict.pending += 1
+    elif state in IN_DOUBT:
+        verdict.in_doubt += 1
+    else:
+        return True
+    return False
 
 
 def _first_words(message: Message) -> str:

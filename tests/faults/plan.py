@@ -39,6 +39,7 @@ class Plan:
     drain_seconds: float = 120.0
     death: float = 0.6  # how much likelier than FAILPOINTS says
     thinking: float = 0.15  # seconds that the stand-in for Rasa takes at most
+    tokens: float = 0.5  # how many of LINE's events bring a reply token
     only: tuple[str, ...] = ()  # kinds of faults; all when empty
 
     @property
@@ -61,7 +62,7 @@ def plan_control(control: str, seed: int, database: str, seconds: float) -> Plan
         case "no_dedupe":
             return replace(plan, only=("LINE is away",), death=2.0, line=4)
         case "no_retry_key":
-            return replace(plan, only=("slow clients",), death=0.0, web=2, line=14)
+            return replace(plan, only=("slow clients",), death=0.0, web=1, line=10, tokens=0.0)
         case "no_fence":
             freezing = ("freeze service past its lease",)
             return replace(plan, only=freezing, death=0.0, web=24, line=0, gap=6.0, thinking=1.5)

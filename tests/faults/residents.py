@@ -123,6 +123,7 @@ class LineResident:
     choose: Choose
     dice: random.Random
     tally: Tally
+    tokens: float
     accepted: list[str] = field(default_factory=list)
 
     async def live(self, pause: float, is_over: asyncio.Event) -> None:
@@ -131,7 +132,7 @@ class LineResident:
         while not is_over.is_set():
             number += 1
             text = f"{self.name}の{number}"
-            event = self.user.text(text, at=datetime.now(UTC), with_token=self.dice.random() < 0.5)
+            event = self.user.text(text, at=datetime.now(UTC), with_token=self.dice.random() < self.tokens)
             again = redelivered(event)
             if await _insist(partial(self._deliver, event), self.tally, is_over):
                 self.accepted.append(text)

@@ -86,7 +86,13 @@ def _invite(stage: Stage, tally: Tally) -> tuple[list[WebResident], list[LineRes
     ]
     line = [
         LineResident(
-            f"l{n}", make_line_user(stage.line, n), stage.http, choose, random.Random(plan.seed + n), tally
+            f"l{n}",
+            make_line_user(stage.line, n),
+            stage.http,
+            choose,
+            random.Random(plan.seed + n),
+            tally,
+            plan.tokens,
         )
         for n in range(plan.line)
     ]

@@ -16,7 +16,7 @@ from service.storage.leases import Work, give_back
 from service.storage.line_events import StoredEvent
 
 SETTLE = timedelta(milliseconds=300)
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 20  # crashes that have nothing to do with an event must not cost a resident their words
 
 log = structlog.get_logger(__name__)
 
