@@ -32,6 +32,21 @@ def ask_back(heard: Heard, catalogue: Catalogue, context: Context) -> Reply:
     )
 
 
+def offer_again(context: Context, catalogue: Catalogue) -> Reply | None:
+    """Offer once more what was offered before a town was named; None when nothing was."""
+    topics = [catalogue.topics[topic] for topic in context.offered if topic in catalogue.topics]
+    if context.pending is not Pending.WHICH_TOPIC or not topics:
+        return None
+    buttons = tuple(Choice(topic.question, choices.topic_choice(topic.id), topic.id) for topic in topics)
+    none = Choice(catalogue.phrases.label("none_of_these"), choices.NONE_OF_THESE)
+    return Reply(
+        Behaviour.CLARIFY,
+        parts=(catalogue.phrases.say("clarify"),),
+        choices=(*buttons, none, person_button(catalogue)),
+        context=replace(context, places=()),
+    )
+
+
 def ask_again(context: Context, catalogue: Catalogue) -> Reply:
     """Nothing was understood: count the miss, ask anew, and the second time offer a person."""
     missed = _count_miss(context)

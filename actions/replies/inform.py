@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.heard import Heard
-from actions.replies.clarify import ask_what
+from actions.replies.clarify import ask_what, offer_again
 from actions.replies.counter import answer_counter
 from actions.replies.people import person_button
 from actions.replies.towns import find_target, remember_towns
@@ -98,7 +98,8 @@ def _live_or_register(code: str, topic: Topic, context: Context) -> Context:
 
 
 def _ask_with_town(context: Context, catalogue: Catalogue) -> Reply:
-    reply = ask_what(replace(context, pending=None, places=()), catalogue, "ask_what_about")
+    asked_anew = ask_what(replace(context, pending=None, places=()), catalogue, "ask_what_about")
+    reply = offer_again(context, catalogue) or asked_anew
     town = catalogue.municipalities.name(context.living)
     if not town:
         return reply

@@ -52,6 +52,16 @@ async def test_a_bare_town_goes_where_it_belongs(
     assert reply.context.places == ()
 
 
+async def test_a_bare_town_does_not_forget_what_was_offered(bot: Bot) -> None:
+    """Who names the town instead of pressing a button still has the buttons, under the town's name."""
+    bot.context = Context(pending=Pending.WHICH_TOPIC, offered=(PIN,), misses=1)
+    reply = await bot.hear("action_inform", "三春です")
+    assert "三春町" in texts(reply)
+    assert choices.topic_choice(PIN) in values(reply)
+    assert choices.NONE_OF_THESE in values(reply)
+    assert (reply.context.living, reply.context.misses) == (MIHARU, 1)
+
+
 async def test_a_bare_town_answers_which_counter(bot: Bot) -> None:
     """While a topic waits for its town, the town shows the counter and starts no search."""
     bot.context = Context(pending=Pending.COUNTER_PLACE, last_topic=PIN, wish=WISH)
