@@ -12,6 +12,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.heard import Heard, read_heard
+from actions.replies.papers import link_papers
 from knowledge.catalogue import Catalogue
 from knowledge.reply import Reply
 from knowledge.venues import VenueSearch
@@ -23,6 +24,7 @@ class Sources:
 
     catalogue: Callable[[], Catalogue]
     venues: VenueSearch
+    base_url: str = ""  # where residents reach the service; without it no papers are linked
 
 
 class ReplyAction(Action):
@@ -43,7 +45,8 @@ class ReplyAction(Action):
         """Compose the reply and hand it to Rasa as the one `custom` message."""
         catalogue = self._sources.catalogue()
         reply = await self.compose(read_heard(tracker.latest_message), catalogue)
-        dispatcher.utter_message(json_message=asdict(catalogue.aids.aid_reply(reply)))
+        linked = link_papers(reply, catalogue, self._sources.base_url)
+        dispatcher.utter_message(json_message=asdict(catalogue.aids.aid_reply(linked)))
         return []
 
     @abstractmethod

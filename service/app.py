@@ -38,6 +38,8 @@ from service.desk.watch import Watch
 from service.limits import Limit, Limits
 from service.mail import build_mailer
 from service.maintenance import Maintenance
+from service.papers import routes as papers
+from service.papers.papers import Papers
 from service.parts import Parts
 from service.patient_bot import PatientBot
 from service.problems import Problems
@@ -114,6 +116,7 @@ def build_parts(
         venues=shelf,
         importing=Importing(database, name_towns(catalogue), clock),
         editing=Editing(database, name_towns(catalogue), clock, ids),
+        papers=Papers(catalogue, settings.base_url),
     )
 
 
@@ -180,6 +183,7 @@ def build_app(parts: Parts) -> FastAPI:
     for channel in parts.channels:
         app.include_router(channel.routes)
     desk_pages.install(app)
+    papers.install(app)
     pages.install(app, WIDGET)
     documents.install(app, WIDGET / "document.html")
     larger = {

@@ -24,6 +24,7 @@ from service.desk.sessions import Sessions
 from service.desk.watch import Watch
 from service.desk_status import Reception
 from service.limits import Limits
+from service.papers.papers import Papers
 from service.problems import Problems
 from service.pushing import Channel
 from service.residents import Residents
@@ -75,6 +76,7 @@ class Parts:
     venues: Shelf
     importing: Importing
     editing: Editing
+    papers: Papers
 
     @property
     def known_desks(self) -> frozenset[str]:

@@ -77,7 +77,7 @@ def make_parts(settings: Settings, database: Database, catalogue: Catalogue, bot
 
 def make_sources(catalogue: Catalogue, parts: Parts) -> Sources:
     """Return what actions may ask."""
-    return Sources(lambda: catalogue, parts.venues)
+    return Sources(lambda: catalogue, parts.venues, parts.settings.base_url)
 
 
 def join_link(settings: Settings, token: str) -> str:
