@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -35,7 +34,7 @@ from service.desk.roster import Roster
 from service.desk.second_step import SecondStep
 from service.desk.sessions import Sessions
 from service.desk.watch import Watch
-from service.limits import Limit, Limits
+from service.limiting import FORGET_SECONDS, build_limits, forget_buckets
 from service.mail import build_mailer
 from service.maintenance import Maintenance
 from service.papers import routes as papers
@@ -95,7 +94,7 @@ def build_parts(
         continuations=Continuations(database, wakeups, clock, ids),
         wakeups=wakeups,
         bell=bell,
-        limits=_limits(settings),
+        limits=build_limits(settings, database),
         problems=Problems(settings.content_dir / "knowledge" / "problems.ja.yml"),
         clock=clock,
         ids=ids,
@@ -148,6 +147,7 @@ def build_app(parts: Parts) -> FastAPI:
         chores = Chores(
             [
                 Chore("return_abandoned", 60, parts.watch.return_abandoned),
+                Chore("forget_buckets", FORGET_SECONDS, forget_buckets(parts.database)),
                 Chore("purge", PURGE_CHECK_SECONDS, parts.retention.run_when_due),
                 Chore("refresh_venues", 10, parts.venues.refresh),
                 *parts.helping.list_chores(),
@@ -200,20 +200,3 @@ def build_app(parts: Parts) -> FastAPI:
     )
     app.add_middleware(SecurityHeaders, is_production=parts.settings.is_production)
     return app
-
-
-def _limits(settings: Settings) -> Limits:
-    per_address = settings.requests_per_minute_per_address
-    return Limits(
-        messages=Limit(settings.messages_per_minute, 60, settings.messages_per_minute, monotonic),
-        address=Limit(per_address, 60, per_address, monotonic),
-        conversations=Limit(
-            settings.conversations_per_hour_per_address,
-            3600,
-            settings.conversations_per_hour_per_address,
-            monotonic,
-        ),
-        sign_in=Limit(5, 60, 20, monotonic),
-        guesses=Limit(5, 60, 10, monotonic),
-        all_guesses=Limit(60, 60, 100, monotonic),
-    )

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     bot_timeout: float = Field(default=8.0, gt=0, le=30)
     token_idle_minutes: int = Field(default=30, ge=5, le=24 * 60)
     messages_per_minute: int = Field(default=20, ge=1)
+    messages_per_minute_in_all: int = Field(default=3000, ge=1)
     requests_per_minute_per_address: int = Field(default=600, ge=10)
     conversations_per_hour_per_address: int = Field(default=300, ge=10)
     trusted_proxies: str = ""

@@ -33,7 +33,7 @@ def check_origin(request: HTTPConnection, parts: Parts) -> str:
 
 async def admit(request: HTTPConnection, conversation_id: str, parts: Parts) -> str:
     """Let the owner of the conversation in and return the token; raises NotSignedIn."""
-    parts.limits.address.spend(read_address(request, parts.settings))
+    await parts.limits.address.spend(read_address(request, parts.settings))
     token = read_token(request)
     await parts.residents.admit(conversation_id, token, read_origin(request))
     return token

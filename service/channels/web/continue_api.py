@@ -31,8 +31,8 @@ async def take(request: Request) -> JSONResponse:
     """Exchange a number for the conversation; answers as a beginning does, with all its messages."""
     parts = parts_of(request)
     # Eight digits can be guessed by patience: one address is slowed, and all together.
-    parts.limits.guesses.spend(read_address(request, parts.settings))
-    parts.limits.all_guesses.spend(ALL_GUESSES)
+    await parts.limits.guesses.spend(read_address(request, parts.settings))
+    await parts.limits.all_guesses.spend(ALL_GUESSES)
     body = await read_body(request, Continuation)
     origin = check_origin(request, parts)
     begun = await parts.continuations.take(body.code, origin)

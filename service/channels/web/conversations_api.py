@@ -40,7 +40,7 @@ async def show_site(request: Request, municipality: str = "") -> dict[str, Any]:
 async def begin(request: Request) -> JSONResponse:
     """Begin a conversation; the greeting is included."""
     parts = parts_of(request)
-    parts.limits.conversations.spend(read_address(request, parts.settings))
+    await parts.limits.conversations.spend(read_address(request, parts.settings))
     body = await read_body(request, NewConversation)
     origin = check_origin(request, parts)
     context = Context(
@@ -76,7 +76,7 @@ async def set_towns(conversation_id: str, request: Request) -> dict[str, Any]:
 async def end(conversation_id: str, request: Request) -> Response:
     """終了して消す; a second call finds nothing left to delete and answers the same."""
     parts = parts_of(request)
-    parts.limits.address.spend(read_address(request, parts.settings))
+    await parts.limits.address.spend(read_address(request, parts.settings))
     await parts.residents.end(conversation_id, read_token(request))
     return Response(status_code=204)
 

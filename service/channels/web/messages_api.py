@@ -14,6 +14,7 @@ from service.channels.web.show import show_message
 from service.channels.web.state import read_state
 from service.conversation.model import Message
 from service.errors import EmptyMessage
+from service.limiting import ALL
 from service.parts import Parts, parts_of
 from service.router import Arrival
 from service.storage import conversations, transcript, turns
@@ -32,7 +33,8 @@ async def write(conversation_id: str, request: Request, wait: Wait = 0) -> JSONR
     body = await read_body(request, NewMessage)
     if (body.text is None) == (body.choice is None):
         raise EmptyMessage
-    parts.limits.messages.spend(token)
+    await parts.limits.messages.spend(token)
+    await parts.limits.all_messages.spend(ALL)
     arrival = Arrival(body.client_id, text=body.text, choice=body.choice)
     with parts.wakeups.listen(conversation_id) as listener:
         accepted = await parts.router.accept(conversation_id, arrival, claim=parts.worker.has_room)

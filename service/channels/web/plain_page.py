@@ -25,6 +25,7 @@ from service.errors import (
     NotSignedIn,
     UnknownChoice,
 )
+from service.limiting import ALL
 from service.parts import Parts, parts_of
 from service.router import Arrival
 from service.storage import transcript, turns
@@ -67,7 +68,7 @@ async def talk(request: Request) -> HTMLResponse:
     parts = parts_of(request)
     form = _read(await request.form())
     origin = check_origin(request, parts)
-    parts.limits.address.spend(read_address(request, parts.settings))
+    await parts.limits.address.spend(read_address(request, parts.settings))
     try:
         form = await _open(form, request, parts, origin)
     except NotSignedIn:
@@ -75,7 +76,8 @@ async def talk(request: Request) -> HTMLResponse:
         return await _show(parts, lost, parts.rules.words.say("plain_lost").text)
     if not form.says_something:
         return await _show(parts, replace(form, text=""))
-    parts.limits.messages.spend(form.token)
+    await parts.limits.messages.spend(form.token)
+    await parts.limits.all_messages.spend(ALL)
     try:
         is_answered = await _say(parts, form)
     except SAID as error:
@@ -98,7 +100,7 @@ async def _open(form: Form, request: Request, parts: Parts, origin: str) -> Form
     if form.conversation:
         await parts.residents.admit(form.conversation, form.token, origin)
         return form
-    parts.limits.conversations.spend(read_address(request, parts.settings))
+    await parts.limits.conversations.spend(read_address(request, parts.settings))
     living = form.municipality if form.municipality in parts.town_names else None
     begun = await parts.residents.begin("web", Context(living=living), origin)
     return replace(form, conversation=begun.conversation.id, token=begun.token)

@@ -28,7 +28,7 @@ async def show_join(request: Request, token: str = "") -> Response:
 async def join(request: Request) -> Response:
     """Create the account; its second step is set up next."""
     parts = parts_of(request)
-    parts.limits.sign_in.spend(read_address(request, parts.settings))
+    await parts.limits.sign_in.spend(read_address(request, parts.settings))
     form = await read_form(request, None)
     token, login, name = field(form, "token"), field(form, "login"), field(form, "name")
     password = field(form, "password")
@@ -48,7 +48,7 @@ async def join(request: Request) -> Response:
 async def renew_password(request: Request) -> Response:
     """Store a new password; signing in with it asks for the second step as before."""
     parts = parts_of(request)
-    parts.limits.sign_in.spend(read_address(request, parts.settings))
+    await parts.limits.sign_in.spend(read_address(request, parts.settings))
     form = await read_form(request, None)
     token = field(form, "token")
     try:

@@ -44,7 +44,7 @@ async def show_code(request: Request, back: str = "/desk") -> Response:
 async def give_code(request: Request) -> Response:
     """Check the code and open the desk."""
     parts = parts_of(request)
-    parts.limits.sign_in.spend(read_address(request, parts.settings))
+    await parts.limits.sign_in.spend(read_address(request, parts.settings))
     token = read_cookie(request)
     me = await parts.sessions.find_half_way(token, Stage.CODE)
     form = await read_form(request, me)

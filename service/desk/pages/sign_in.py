@@ -39,7 +39,7 @@ async def show_sign_in(request: Request, back: str = "/desk") -> Response:
 async def sign_in(request: Request) -> Response:
     """Check the password; every failure reads the same. A session that this browser had before ends."""
     parts = parts_of(request)
-    parts.limits.sign_in.spend(read_address(request, parts.settings))
+    await parts.limits.sign_in.spend(read_address(request, parts.settings))
     form = await read_form(request, None)
     login, back = field(form, "login"), find_page(field(form, "back"))
     try:

@@ -10,6 +10,7 @@ from alembic.autogenerate.api import AutogenContext
 from service.storage import (
     account_tables,
     audit_tables,
+    bucket_table,
     continuation_table,
     help_tables,
     job_table,
@@ -22,6 +23,7 @@ from service.storage.types import UtcDateTime
 __all__ = [
     "account_tables",
     "audit_tables",
+    "bucket_table",
     "continuation_table",
     "help_tables",
     "job_table",
