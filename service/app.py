@@ -139,20 +139,23 @@ def build_accounts(settings: Settings, database: Database, clock: Clock, ids: Id
     return Accounts(database, passwords, Sessions(database, clock, ids), clock, ids)
 
 
+def list_chores(parts: Parts) -> list[Chore]:
+    """Return the small jobs of the running service."""
+    return [
+        Chore("return_abandoned", 60, parts.watch.return_abandoned),
+        Chore("forget_buckets", FORGET_SECONDS, forget_buckets(parts.database)),
+        Chore("purge", PURGE_CHECK_SECONDS, parts.retention.run_when_due),
+        Chore("refresh_venues", 10, parts.venues.refresh),
+        *parts.helping.list_chores(),
+    ]
+
+
 def build_app(parts: Parts) -> FastAPI:
     """Return the public app: widget API, pages, desk and health."""
 
     @asynccontextmanager
     async def run_worker(_app: FastAPI) -> AsyncIterator[None]:
-        chores = Chores(
-            [
-                Chore("return_abandoned", 60, parts.watch.return_abandoned),
-                Chore("forget_buckets", FORGET_SECONDS, forget_buckets(parts.database)),
-                Chore("purge", PURGE_CHECK_SECONDS, parts.retention.run_when_due),
-                Chore("refresh_venues", 10, parts.venues.refresh),
-                *parts.helping.list_chores(),
-            ]
-        )
+        chores = Chores(list_chores(parts))
         parts.bell.start()
         parts.worker.start()
         chores.start()
