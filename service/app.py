@@ -28,6 +28,7 @@ from service.desk.codes import CodeSeal
 from service.desk.commands import Desk
 from service.desk.helping import build_helping
 from service.desk.kit import DeskKit
+from service.desk.outside import Outside
 from service.desk.pages import session_import
 from service.desk.passwords import load_passwords
 from service.desk.roster import Roster
@@ -37,6 +38,7 @@ from service.desk.watch import Watch
 from service.limiting import FORGET_SECONDS, build_limits, forget_buckets
 from service.mail import build_mailer
 from service.maintenance import Maintenance
+from service.oidc_client import OidcClient
 from service.papers import routes as papers
 from service.papers.papers import Papers
 from service.parts import Parts
@@ -106,6 +108,7 @@ def build_parts(
         sessions=sessions,
         second_step=SecondStep(database, sessions, CodeSeal(secret), clock),
         roster=Roster(database, accounts, clock),
+        outside=Outside(database, accounts, sessions, build_oidc_client(settings, clock), clock, ids),
         retention=Retention(database, clock, timedelta(days=settings.retention_days)),
         watch=Watch(database, rules, wakeups, clock),
         desk=Desk(database, rules, wakeups, contacts, clock, phones),
@@ -131,6 +134,19 @@ def build_sending(channels: tuple[Channel, ...], kit: Kit) -> Background:
     outbounds = {channel.name: channel.outbound for channel in channels}
     delivery = Delivery(kit.database, outbounds, kit.clock, owner=kit.ids())
     return Background("delivery", delivery.send_next, kit.wakeups, OUTBOX, give_back=delivery.give_back)
+
+
+def build_oidc_client(settings: Settings, clock: Clock) -> OidcClient | None:
+    """Return the client of the municipality's own sign-in, or None when none is set."""
+    if not settings.oidc_issuer:
+        return None
+    return OidcClient(
+        settings.oidc_issuer.rstrip("/"),
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.base_url}/desk/oidc/callback",
+        clock,
+    )
 
 
 def build_accounts(settings: Settings, database: Database, clock: Clock, ids: Ids) -> Accounts:

@@ -18,6 +18,7 @@ from service.conversation.rules import Rules
 from service.desk.accounts import Accounts
 from service.desk.commands import Desk
 from service.desk.helping import Helping
+from service.desk.outside import Outside
 from service.desk.roster import Roster
 from service.desk.second_step import SecondStep
 from service.desk.sessions import Sessions
@@ -67,6 +68,7 @@ class Parts:
     sessions: Sessions
     second_step: SecondStep
     roster: Roster
+    outside: Outside
     helping: Helping
     desk: Desk
     watch: Watch

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=90, ge=7, le=365)
     backup_dir: str = ""
     backup_days: int = Field(default=30, ge=1, le=30)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     mail_host: str = ""
     mail_port: int = Field(default=587, ge=1, le=65535)
     mail_security: Literal["starttls", "tls", "none"] = "starttls"
@@ -131,6 +134,17 @@ class Settings(BaseSettings):
         secret, token = self.line_channel_secret, self.line_channel_token
         if bool(secret.get_secret_value()) != bool(token.get_secret_value()):
             raise ValueError("ORAHO_LINE_CHANNEL_SECRET と ORAHO_LINE_CHANNEL_TOKEN は両方書いてください。")
+        return self
+
+    @model_validator(mode="after")
+    def check_oidc(self) -> Settings:
+        """Refuse half a provider, and one whose answers could be read on the way."""
+        if not self.oidc_issuer:
+            return self
+        if not self.oidc_client_id or not self.oidc_client_secret.get_secret_value():
+            raise ValueError("ORAHO_OIDC_ISSUER、_CLIENT_ID、_CLIENT_SECRET は三つとも書いてください。")
+        if self.is_production and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("ORAHO_OIDC_ISSUER には https:// で始まる住所を書いてください。")
         return self
 
     @model_validator(mode="after")

@@ -126,12 +126,13 @@ class Accounts:
             if known is not None and matches:
                 await supporters.note_failure(connection, known.supporter.id, 0, None)
                 await audit.note(connection, "password_given", now, known.supporter.id, None)
-                return await self._open_next(connection, known.supporter.id, device)
+                return await self.open_next(connection, known.supporter.id, device)
             await audit.note(connection, "sign_in_failed", now, known.supporter.id if known else None, None)
         log.warning("sign_in_failed")
         raise SignInFailed
 
-    async def _open_next(self, connection: AsyncConnection, supporter_id: int, device: str) -> str:
+    async def open_next(self, connection: AsyncConnection, supporter_id: int, device: str) -> str:
+        """Open a session that still lacks the second step, in the caller's transaction."""
         factor = await second_factors.find(connection, supporter_id)
         stage = Stage.CODE if factor is not None and factor.is_confirmed else Stage.SET_UP
         return await self._sessions.open(connection, supporter_id, stage, device)

@@ -159,6 +159,8 @@ def test_only_the_way_in_is_open_without_a_right() -> None:
     }
     assert doors == {
         "/desk/join": Door.ANYBODY,
+        "/desk/oidc/start": Door.ANYBODY,
+        "/desk/oidc/callback": Door.ANYBODY,
         "/desk/new-password": Door.ANYBODY,
         "/desk/sign-in": Door.ANYBODY,
         "/desk/code": Door.HALF_WAY,

@@ -64,6 +64,7 @@ async def _show(request: Request, error: str = "", status: int = 200) -> Respons
         status,
         me=me,
         error=error,
+        outside=parts.outside.is_on,
         sessions=await parts.sessions.list_own(me),
         codes_left=await parts.second_step.count_codes(me),
         towns=[parts.town_names.get(code, "") for code in me.supporter.municipalities],

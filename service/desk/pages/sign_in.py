@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from service.addresses import read_address
@@ -31,7 +33,15 @@ router = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=Fals
 async def show_sign_in(request: Request, back: str = "/desk") -> Response:
     """Show the sign-in form."""
     left = "left" in request.query_params
-    return render(request, "sign_in.html", back=find_page(back), error="", login="", left=left)
+    return render(
+        request,
+        "sign_in.html",
+        back=find_page(back),
+        error="",
+        login="",
+        left=left,
+        outside=parts_of(request).outside.is_on,
+    )
 
 
 @router.post("/sign-in")
@@ -46,7 +56,8 @@ async def sign_in(request: Request) -> Response:
         token = await parts.accounts.sign_in(login, field(form, "password"), name_device(request))
     except SignInFailed as error:
         explained = parts.problems.explain(error.code)
-        values = {"back": back, "login": login, "error": explained, "left": False}
+        values: dict[str, Any] = {"back": back, "login": login, "error": explained, "left": False}
+        values["outside"] = parts.outside.is_on
         return render(request, "sign_in.html", error.status, **values)
     before = read_cookie(request)
     if before:
