@@ -20,9 +20,10 @@ from service.conversation.model import (
     Speaker,
 )
 from service.errors import Fenced
-from service.storage import conversations, handoffs, supporters, transcript, turns
+from service.storage import conversations, handoffs, job_table, supporters, transcript, turns
 from service.storage.engine import Database
 from service.storage.migrate import check
+from service.storage.once import insert_once
 from tests.fakes.clock import FakeClock
 
 LEASE = timedelta(seconds=30)
@@ -187,3 +188,12 @@ async def test_erasing_a_conversation_erases_what_belongs_to_it(database: Databa
         assert await transcript.read_after(connection, "c1", 0) == ()
         assert not await turns.is_open(connection, turn_id)
         assert await handoffs.find_open(connection, "c1") is None
+
+
+async def test_a_row_is_inserted_once_whatever_its_key(database: Database, clock: FakeClock) -> None:
+    """The first insert says True and the second False, also where the key is a text."""
+    values = {"name": "once", "started_at": clock()}
+    async with database.write() as connection:
+        first = await insert_once(connection, job_table.job, values)
+        second = await insert_once(connection, job_table.job, values)
+    assert (first, second) == (True, False)
