@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checks.finding import Finding, Page
-from checks.topics import is_web_address
 from knowledge.errors import ContentError
 from knowledge.files import read_yaml
+from knowledge.topic_rules import is_web_address
 
 _NUMBER_IN_TEXT = re.compile(r"(?<![\d-])0\d{1,4}-\d{1,4}-\d{2,4}(?![\d-])|(?<![\d-])0\d{9,10}(?![\d-])")
 _WRITTEN = re.compile(r"0\d{1,4}-\d{1,4}-\d{2,4}")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checks.finding import Finding, Page
-from checks.sentences import find_text_faults
 from knowledge.documents import Document, load_documents, read_document
 from knowledge.errors import ContentError
 from knowledge.files import read_rows
 from knowledge.notices import EVERYWHERE, load_notices
+from knowledge.sentences import find_text_faults
 
 LONGEST_HEADING = 20
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from checks.finding import Finding, Page
 from checks.furigana.texts import list_parts
-from checks.sentences import find_text_faults
 from knowledge.errors import ContentError
 from knowledge.glossary import Glossary, load_glossary
+from knowledge.sentences import find_text_faults
 
 # Words that the elderly stumble over: whoever writes one explains it.
 # fmt: off

@@ -7,10 +7,10 @@ from pathlib import Path
 from string import Formatter
 
 from checks.finding import Finding, Page
-from checks.sentences import LONGEST_QUESTION, find_text_faults
 from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_yaml
 from knowledge.phrases import Phrase, load_phrases
+from knowledge.sentences import LONGEST_QUESTION, find_text_faults
 
 WORDINGS = ("text", "easy")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checks.finding import Finding, Page
-from checks.sentences import find_text_faults
 from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_yaml
+from knowledge.sentences import find_text_faults
 
 # Errors that end inside the service: no person reads them, and should one, `internal` speaks for them.
 INSIDE = frozenset(

@@ -8,8 +8,8 @@ from pathlib import Path
 from checks.finding import Finding
 from checks.furigana.texts import FOLDER, list_lines, list_parts
 from knowledge.errors import ContentError
+from knowledge.furigana.drawing import draw
 from knowledge.readings import Readings, load_readings
-from knowledge.reply import Ruby
 from knowledge.ruby_notation import find_unread, read_notation
 
 COMMAND = "python -m checks furigana --write のあと、読んで確かめます"
@@ -52,17 +52,3 @@ def _check_drawing(path: str, texts: tuple[str, str], readings: Readings) -> Ite
     for line in (line.strip() for text in texts for line in text.splitlines()):
         if line in readings.lines and draw(line, rubies) != list(readings.lines[line]):
             yield Finding(path, 1, f"同じ漢字に二つの読みがあります: {line}(言いかえます)")
-
-
-def draw(line: str, rubies: tuple[Ruby, ...]) -> list[Ruby]:
-    """Place readings as clients do: at each letter the longest word, its n-th time with its n-th reading."""
-    bases = sorted({ruby.base for ruby in rubies}, key=len, reverse=True)
-    drawn: list[Ruby] = []
-    at = 0
-    while at < len(line):
-        base = next((base for base in bases if line.startswith(base, at)), None)
-        if base is not None:
-            known = [ruby for ruby in rubies if ruby.base == base]
-            drawn.append(known[min(sum(ruby.base == base for ruby in drawn), len(known) - 1)])
-        at += len(base) if base else 1
-    return drawn

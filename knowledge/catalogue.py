@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.aids import ReadingAids
+from knowledge.context import Context
 from knowledge.counters import Counters, load_counters
 from knowledge.desks import Desk, load_desks
 from knowledge.documents import Documents, load_documents
@@ -22,7 +24,7 @@ from knowledge.readings import load_readings
 from knowledge.safety import SafetyRules, load_safety
 from knowledge.sessions import Session, load_sessions
 from knowledge.step_words import StepWords, load_step_words
-from knowledge.topics import Topic, load_topics
+from knowledge.topics import Place, Topic, load_topics
 from knowledge.yes_no import YesNoWords, load_yes_no
 
 
@@ -46,6 +48,8 @@ class Catalogue:
     documents: Documents
     notices: tuple[Notice, ...]
     needs: Needs
+    # A topic in the words of one town, by topic and the town's code.
+    overrides: Mapping[tuple[str, str], Topic] = field(default_factory=dict)
 
     def topic(self, topic_id: str) -> Topic:
         """Return a topic; raises UnknownTopic."""
@@ -53,6 +57,13 @@ class Catalogue:
             return self.topics[topic_id]
         except KeyError as error:
             raise UnknownTopic(topic_id) from error
+
+    def localise(self, topic: Topic, context: Context) -> Topic:
+        """Return the topic in the words of the town it belongs to, if that town has its own."""
+        first, second = context.living, context.registered
+        if topic.place is Place.REGISTERED:
+            first, second = context.registered, None
+        return self.overrides.get((topic.id, first or second or ""), topic)
 
 
 def load_catalogue(data: Path) -> Catalogue:
@@ -76,7 +87,17 @@ def load_catalogue(data: Path) -> Catalogue:
         documents=load_documents(data / "documents"),
         notices=load_notices(data / "notices.csv"),
         needs=load_needs(knowledge / "venue_needs.ja.yml"),
+        overrides=_load_overrides(knowledge / "overrides"),
     )
+
+
+def _load_overrides(folder: Path) -> dict[tuple[str, str], Topic]:
+    """Read `overrides/<town's code>/<topic>.ja.yml`: whole topics in the words of one town."""
+    return {
+        (topic.id, town.name): topic
+        for town in sorted(folder.glob("[0-9]*"))
+        for topic in load_topics(town).values()
+    }
 
 
 def _load_gazetteer(data: Path) -> Gazetteer:

@@ -11,16 +11,18 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from knowledge.catalogue import Catalogue
+from knowledge.reply import Reply
 from service import documents, health, pages
 from service.background import Background
 from service.body_limit import BodyLimit
 from service.channels.line import webhook as line_webhook
+from service.channels.line.paragraphs import Paragraphs
 from service.channels.register import adapt_rules, open_channels
 from service.channels.web import continue_api, conversations_api, events, messages_api, plain_page
 from service.chores import Chore, Chores
 from service.contacts import Contacts
 from service.continuations import Continuations
-from service.conversation.ports import Bot, Clock, Ids
+from service.conversation.ports import Bot, Clock, Ids, Words
 from service.delivery import Delivery
 from service.desk import pages as desk_pages
 from service.desk.accounts import Accounts
@@ -29,12 +31,18 @@ from service.desk.commands import Desk
 from service.desk.helping import build_helping
 from service.desk.kit import DeskKit
 from service.desk.outside import Outside
-from service.desk.pages import session_import
+from service.desk.pages import knowledge_files, session_import
 from service.desk.passwords import load_passwords
 from service.desk.roster import Roster
 from service.desk.second_step import SecondStep
 from service.desk.sessions import Sessions
 from service.desk.watch import Watch
+from service.editing.editing import Wordings
+from service.editing.furigana import Furigana
+from service.editing.kit import KnowledgeKit
+from service.editing.library import Library
+from service.editing.previewing import Previewing
+from service.figures.ledger import Ledger
 from service.limiting import FORGET_SECONDS, build_limits, forget_buckets
 from service.mail import build_mailer
 from service.maintenance import Maintenance
@@ -60,6 +68,8 @@ from service.wakeups import OUTBOX, Wakeups
 from service.worker import Worker
 
 PURGE_CHECK_SECONDS = 600
+LIBRARY_SECONDS = 3
+COUNT_CHECK_SECONDS = 300
 WIDGET = Path(__file__).parent.parent / "web_widget"
 
 
@@ -77,12 +87,12 @@ def build_parts(
     worker = Worker(router, wakeups)
     kit = Kit(settings, database, catalogue, rules, router, worker, wakeups, clock, ids)
     channels = open_channels(kit)
-    secret = settings.secret_key.get_secret_value()
     sessions = Sessions(database, clock, ids)
     accounts = build_accounts(settings, database, clock, ids)
     phones = list_public_phones(catalogue)
     town_names = {town.code: town.name for town in catalogue.municipalities.towns}
-    desk_kit = DeskKit(database, rules, reception, wakeups, contacts, clock, catalogue.topics, phones)
+    library = Library(database, catalogue)
+    desk_kit = DeskKit(database, rules, reception, wakeups, contacts, clock, library.topics, phones)
     idle = timedelta(minutes=settings.token_idle_minutes)
     return Parts(
         settings=settings,
@@ -106,13 +116,14 @@ def build_parts(
         town_names=town_names,
         accounts=accounts,
         sessions=sessions,
-        second_step=SecondStep(database, sessions, CodeSeal(secret), clock),
+        second_step=SecondStep(database, sessions, CodeSeal(settings.secret_key.get_secret_value()), clock),
         roster=Roster(database, accounts, clock),
         outside=Outside(database, accounts, sessions, build_oidc_client(settings, clock), clock, ids),
         retention=Retention(database, clock, timedelta(days=settings.retention_days)),
         watch=Watch(database, rules, wakeups, clock),
         desk=Desk(database, rules, wakeups, contacts, clock, phones),
         helping=build_helping(settings, desk_kit, build_mailer(settings), town_names),
+        knowledge=build_knowledge(settings, database, library, rules.words, clock),
         channels=channels,
         sending=build_sending(channels, kit),
         venues=shelf,
@@ -127,6 +138,28 @@ def open_bell(database: Database, process: str) -> tuple[Wakeups, Bell]:
     wakeups = Wakeups(lambda name: bell.ring(name))
     bell = Bell(database, process, wakeups.hear)
     return wakeups, bell
+
+
+def build_knowledge(
+    settings: Settings, database: Database, library: Library, words: Words, clock: Clock
+) -> KnowledgeKit:
+    """Return what the pages of the knowledge and of the statistics work with."""
+    return KnowledgeKit(
+        library,
+        Wordings(database, library, Furigana(settings.content_dir), clock),
+        build_previewing(library, words, clock),
+        Ledger(database, clock, settings.retention_days),
+    )
+
+
+def build_previewing(library: Library, words: Words, clock: Clock) -> Previewing:
+    """Return what shows officials their words; LINE's bubbles are written by its own channel."""
+
+    def write_for_line(reply: Reply, is_easy: bool) -> tuple[str, ...]:
+        pieces = Paragraphs(words, is_easy=is_easy).write_reply(reply)
+        return tuple(piece for piece in pieces if isinstance(piece, str))
+
+    return Previewing(library, write_for_line, clock)
 
 
 def build_sending(channels: tuple[Channel, ...], kit: Kit) -> Background:
@@ -162,6 +195,8 @@ def list_chores(parts: Parts) -> list[Chore]:
         Chore("forget_buckets", FORGET_SECONDS, forget_buckets(parts.database)),
         Chore("purge", PURGE_CHECK_SECONDS, parts.retention.run_when_due),
         Chore("refresh_venues", 10, parts.venues.refresh),
+        Chore("follow_knowledge", LIBRARY_SECONDS, parts.knowledge.library.refresh),
+        Chore("count_days", COUNT_CHECK_SECONDS, parts.knowledge.ledger.run_when_due),
         *parts.helping.list_chores(),
     ]
 
@@ -208,6 +243,7 @@ def build_app(parts: Parts) -> FastAPI:
     larger = {
         line_webhook.PATH: line_webhook.MOST_BYTES,
         session_import.HOME: session_import.MOST_BYTES,
+        knowledge_files.IMPORT_PATH: knowledge_files.MOST_BYTES,
     }
     app.add_middleware(BodyLimit, problems=parts.problems, larger=larger)
     app.add_middleware(Maintenance, problems=parts.problems, flag=parts.settings.maintenance_flag)

@@ -24,6 +24,7 @@ from service.desk.second_step import SecondStep
 from service.desk.sessions import Sessions
 from service.desk.watch import Watch
 from service.desk_status import Reception
+from service.editing.kit import KnowledgeKit
 from service.limits import Limits
 from service.papers.papers import Papers
 from service.problems import Problems
@@ -73,6 +74,7 @@ class Parts:
     desk: Desk
     watch: Watch
     retention: Retention
+    knowledge: KnowledgeKit
     channels: tuple[Channel, ...]
     sending: Background
     venues: Shelf

@@ -13,7 +13,7 @@ from actions.replies.venues import ask_when, ask_where, ask_which_town, look_for
 from knowledge import choices
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context, Pending, VenueWish
-from knowledge.reply import Behaviour, Reply
+from knowledge.reply import Behaviour, Reply, TextPart
 from knowledge.topics import Place, Topic
 from knowledge.venues import VenueSearch
 
@@ -79,10 +79,16 @@ def show_counter_of(topic: Topic, context: Context, catalogue: Catalogue) -> Rep
     return Reply(
         Behaviour.CLARIFY if counter.pending else Behaviour.ANSWER,
         topic=None if counter.pending else topic.id,
-        parts=counter.parts,
+        parts=(*_words_of_town(topic, context, catalogue), *counter.parts),
         choices=(*counter.choices, person_button(catalogue)),
         context=replace(context, pending=counter.pending, places=(), misses=0),
     )
+
+
+def _words_of_town(topic: Topic, context: Context, catalogue: Catalogue) -> tuple[TextPart, ...]:
+    """Say what the town just named does otherwise, if it has words of its own."""
+    own = catalogue.localise(topic, context)
+    return () if own is topic or not own.is_verified else (TextPart(own.answer, own.easy),)
 
 
 def _is_about_venues(heard: Heard) -> bool:

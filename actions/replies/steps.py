@@ -32,6 +32,7 @@ def walk(heard: Heard, catalogue: Catalogue, move: Move) -> Reply:
     topic = catalogue.topics.get(context.last_topic or "")
     if topic is None:
         return ask_again(context, catalogue)
+    topic = catalogue.localise(topic, context)
     if move is Move.STUCK:
         return offer_person(context, catalogue, "stuck", "step_stuck")
     if (move in (Move.BACK, Move.AGAIN) and context.step is None) or not topic.steps:

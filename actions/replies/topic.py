@@ -52,6 +52,7 @@ def answer_topic(topic: Topic, heard: Heard, catalogue: Catalogue) -> Reply:
         places=(),
         proxy=heard.context.proxy or catalogue.people.asks_for_another(heard.text),
     )
+    topic = catalogue.localise(topic, context)
     counter = answer_counter(topic, context, catalogue)
     is_reliable = topic.is_reliable(heard.today)
     parts: list[Part] = [*_warnings(is_reliable, catalogue), TextPart(topic.answer, topic.easy)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.furigana.reader import Reader, read_corrections, read_names
 from checks.furigana.texts import FOLDER, list_lines
+from knowledge.furigana.reader import Reader, read_corrections, read_names
 from knowledge.ruby_notation import write_notation
 
 HEAD = "# 読み。機械が作り、人が読んで確かめたもの。直すときは corrections.ja.txt に書く。\n"

@@ -17,9 +17,9 @@ FOLDER = "data/knowledge/readings"
 def list_lines(root: Path) -> dict[str, list[str]]:
     """Return file name below FOLDER → its lines in order, each once; lines without kanji need no reading."""
     knowledge = root / "data/knowledge"
-    files = {
-        f"topics/{topic.id}": _topic_texts(topic) for topic in load_topics(knowledge / "topics").values()
-    }
+    files: dict[str, list[str]] = {}
+    for topic in _list_topics(knowledge):
+        files.setdefault(f"topics/{topic.id}", []).extend(_topic_texts(topic))
     files["phrases"] = list(_phrase_texts(knowledge))
     files["names"] = list(_names(root / "data"))
     return {f"{name}.ja.txt": _keep(texts) for name, texts in sorted(files.items())}
@@ -27,7 +27,7 @@ def list_lines(root: Path) -> dict[str, list[str]]:
 
 def list_parts(root: Path) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield (where, standard and easy wording) of whatever is shown as one part of a reply."""
-    for topic in load_topics(root / "data/knowledge/topics").values():
+    for topic in _list_topics(root / "data/knowledge"):
         name = f"topics/{topic.id}.ja.txt"
         yield name, (topic.answer, topic.easy)
         yield name, ("\n".join(topic.steps), "\n".join(topic.easy_steps))
@@ -35,6 +35,13 @@ def list_parts(root: Path) -> Iterator[tuple[str, tuple[str, str]]]:
         yield name, (topic.evacuee, "")
     for phrase in load_phrases((root / "data/knowledge").glob("phrases*.ja.yml")).entries.values():
         yield "phrases.ja.txt", (phrase.text, phrase.easy)
+
+
+def _list_topics(knowledge: Path) -> Iterator[Topic]:
+    """Yield every topic, and then what single towns say in its place."""
+    yield from load_topics(knowledge / "topics").values()
+    for town in sorted(knowledge.glob("overrides/[0-9]*")):
+        yield from load_topics(town).values()
 
 
 def _topic_texts(topic: Topic) -> list[str]:

@@ -49,7 +49,8 @@ async def serve(settings: Settings, metrics: Metrics) -> None:
     bots = open_bots(settings)
     try:
         parts = make_parts(settings, database, catalogue, BotFleet(bots))
-        executor = build_executor(make_sources(catalogue, parts))
+        await parts.knowledge.library.refresh()
+        executor = build_executor(make_sources(parts))
         action_app = build_action_app(executor, settings.action_token.get_secret_value())
         metrics_endpoint.install(action_app, metrics, database, read_clock)
         servers = Servers(build_app(parts), settings.host, settings.port, action_app, settings.action_port)
@@ -75,9 +76,9 @@ def make_parts(settings: Settings, database: Database, catalogue: Catalogue, bot
     return build_parts(settings, database, catalogue, bot, read_clock, make_id)
 
 
-def make_sources(catalogue: Catalogue, parts: Parts) -> Sources:
-    """Return what actions may ask."""
-    return Sources(lambda: catalogue, parts.venues, parts.settings.base_url)
+def make_sources(parts: Parts) -> Sources:
+    """Return what actions may ask: the present words of officials, and venues."""
+    return Sources(parts.knowledge.library.catalogue, parts.venues, parts.settings.base_url)
 
 
 def join_link(settings: Settings, token: str) -> str:

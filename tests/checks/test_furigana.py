@@ -8,10 +8,10 @@ import pytest
 
 from checks.__main__ import main
 from checks.furigana.freeze import find_changes
-from checks.furigana.reader import Reader, read_corrections, read_names
 from checks.furigana.texts import FOLDER
 from checks.readings import check_readings
 from knowledge.files import read_rows
+from knowledge.furigana.reader import Reader, read_corrections, read_names
 from knowledge.ruby_notation import read_notation, write_notation
 from tests.checks.conftest import PROJECT, Spoil
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checks.sentences import find_faults, find_text_faults, split_sentences
+from knowledge.sentences import find_faults, find_text_faults, split_sentences
 
 
 @pytest.mark.parametrize(

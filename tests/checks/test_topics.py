@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from checks.finding import Finding
-from checks.topics import check_topics, is_web_address
+from checks.topics import check_topics
+from knowledge.topic_rules import is_web_address
 from tests.checks.conftest import PROJECT, TODAY, Spoil
 
 TOPIC = "data/knowledge/topics/mynumber_pin_locked.ja.yml"

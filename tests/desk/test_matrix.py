@@ -14,11 +14,13 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from knowledge.patches import patch_of
 from service.app import build_app
 from service.desk import pages
 from service.desk.pages.common import DeskRoute
 from service.desk.pages.doors import Door, read_opening
 from service.desk.rights import RIGHTS, Right, Role, may
+from service.editing.editing import Wish
 from service.parts import Parts
 from service.storage import supporters
 from service.storage.supporters import Supporter
@@ -116,6 +118,7 @@ async def world(parts: Parts, http: httpx.AsyncClient, transport: httpx.ASGITran
         "account_id": str(holder.supporter_id),
         "session_number": "1",
         "class_number": str(await add_class(parts)),
+        "edit_id": str(await _propose(parts)),
     }
     return World(parts, transport, samples, (SECRET, NAMES, held.id, waiting.id))
 
@@ -124,6 +127,15 @@ async def add_class(parts: Parts) -> int:
     """Store a class of 郡山市."""
     cells = {"全国地方公共団体コード": OWN, "イベント名": "教室", "開始日": "2026-12-09"}
     return await parts.editing.add(Supporter(0, "", "", "official", (OWN,)), cells)
+
+
+async def _propose(parts: Parts) -> int:
+    """An official of 郡山市 has handed words in."""
+    author = await hire(parts, f"{NAMES}2", (OWN,), Role.OFFICIAL)
+    patch = patch_of(parts.knowledge.library.catalogue().topic("mynumber_pin_locked"))
+    return await parts.knowledge.wordings.propose(
+        author, Wish("mynumber_pin_locked", OWN, patch, note=SECRET)
+    )
 
 
 def list_desk_paths(app: FastAPI) -> Iterator[str]:

@@ -13,8 +13,11 @@ from service.desk.pages import (
     canned,
     case_steps,
     cases,
+    edits,
     hours,
     join,
+    knowledge,
+    knowledge_files,
     me,
     outside,
     presence,
@@ -24,6 +27,7 @@ from service.desk.pages import (
     session_import,
     sessions,
     sign_in,
+    statistics,
     team,
 )
 
@@ -45,6 +49,10 @@ ROOMS = (
     accounts,
     sessions,
     session_import,
+    knowledge,
+    knowledge_files,
+    edits,
+    statistics,
 )
 STATIC = Path(__file__).parents[1] / "static"
 

@@ -149,9 +149,18 @@ async def _let_in(request: Request, right: Right, *, active: bool) -> SignedIn:
 
 async def read_form(request: Request, signed_in: SignedIn | None) -> FormData:
     """Read a posted form; raises FormExpired when it comes from elsewhere or from another session."""
+    return await _read_form(request, signed_in, files=0)
+
+
+async def read_form_with_file(request: Request, signed_in: SignedIn) -> FormData:
+    """Read a posted form that may bring one file; raises FormExpired as `read_form` does."""
+    return await _read_form(request, signed_in, files=1)
+
+
+async def _read_form(request: Request, signed_in: SignedIn | None, *, files: int) -> FormData:
     check_same_site(request)
     try:
-        form = await request.form(max_fields=120, max_files=0)
+        form = await request.form(max_fields=160, max_files=files)
     except HTTPException as error:
         raise BadRequest("not a form") from error
     request.state.form = form

@@ -12,8 +12,10 @@ from service.storage import (
     audit_tables,
     bucket_table,
     continuation_table,
+    figure_tables,
     help_tables,
     job_table,
+    knowledge_tables,
     venue_tables,
 )
 from service.storage.tables import metadata
@@ -25,8 +27,10 @@ __all__ = [
     "audit_tables",
     "bucket_table",
     "continuation_table",
+    "figure_tables",
     "help_tables",
     "job_table",
+    "knowledge_tables",
     "venue_tables",
 ]
 

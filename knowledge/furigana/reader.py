@@ -6,6 +6,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ import sudachidict_core
 import sudachipy
 from sudachipy.sudachipy import build_user_dic
 
-from checks.furigana.align import align, to_hiragana
 from knowledge.files import read_rows
+from knowledge.furigana.align import align, to_hiragana
 from knowledge.reply import Ruby
 from knowledge.ruby_notation import Placed, read_notation
 
@@ -43,7 +44,13 @@ class Reader:
 
     def __init__(self, names: dict[str, str], corrections: dict[str, tuple[Placed, ...]]) -> None:
         self._tokenizer = _open(names)
-        self._corrections = sorted(corrections.items(), key=lambda item: len(item[0]), reverse=True)
+        self._corrections = _longest_first(corrections)
+
+    def correct(self, more: dict[str, tuple[Placed, ...]]) -> Reader:
+        """Return a reader that knows more corrections; the same dictionary serves both."""
+        other = copy(self)
+        other._corrections = _longest_first(dict(self._corrections) | more)
+        return other
 
     def read(self, line: str) -> tuple[Placed, ...]:
         """Return the readings of a line, in order."""
@@ -77,6 +84,10 @@ class Reader:
                 if taken.isdisjoint(span):
                     taken |= set(span)
                     yield from ((Placed(span.start + each.start, each.ruby), span) for each in placed)
+
+
+def _longest_first(corrections: dict[str, tuple[Placed, ...]]) -> list[tuple[str, tuple[Placed, ...]]]:
+    return sorted(corrections.items(), key=lambda item: len(item[0]), reverse=True)
 
 
 def read_names(data: Path) -> dict[str, str]:

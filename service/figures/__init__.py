@@ -1,0 +1,1 @@
+"""Statistics: daily counts that outlive conversations, shown without pointing at anybody."""

@@ -1,0 +1,1 @@
+"""What officials do with the knowledge, through the desk's pages."""
