@@ -51,7 +51,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "folds": 5,
             "tried": 1,
             "kana_share": 0.25,
-            "most_wrong": {"safety": 0.04, "topic": 0.075, "outside": 0.06, "talk": 0.08},
+            "most_wrong": {"safety": 0.03, "topic": 0.06, "outside": 0.05, "talk": 0.08},
         }
 
     def __init__(

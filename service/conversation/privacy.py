@@ -16,6 +16,7 @@ from enum import StrEnum
 MASK = "●●●●"
 
 KANJI_DIGITS = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
+TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 SEPARATOR = r"[\s\-‐‑‒–—―−ー_.,・/、。:;()\[\]「」のと]"
 RUN = re.compile(rf"\d(?:{SEPARATOR}{{0,2}}\d)*")
 GROUP = re.compile(r"\d+")
@@ -34,7 +35,9 @@ PIN_AFTER = re.compile(
 )
 PIN_FAR = re.compile(rf"{PIN_WORD}[はがって][^\d。、]{{1,14}}の(\d{{4,6}})(?=で|だ|に|と|。|、|$)", re.I)
 # Letters with digits are a password only where the talk is of one.
-PASSWORD_TALK = re.compile(r"暗証|パスワード|ぱすわーど|パスコード|英数字|署名", re.I)
+PASSWORD_TALK = re.compile(
+    r"暗証|パスワード|ぱすわーど|パスコード|英数字|署名|長い(?:ほう|方)|\d回(?:も)?(?:間違|まちが)", re.I
+)
 PASSWORD = re.compile(
     rf"(?<![a-z0-9@./:\-]){NO_DEVICE}(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{{6,16}}(?![a-z0-9@./:\-])",
     re.I,
@@ -42,6 +45,16 @@ PASSWORD = re.compile(
 PIN_BEFORE = re.compile(
     rf"(?<!\d|-)(\d{{4,6}})(?:が|は|って|という|の|を)?(?:私の|わたしの|母の|父の)?{PIN_WORD}", re.IGNORECASE
 )
+# 「母の番号は」「4けたは」: four digits that are called a number of somebody's card.
+FOUR_CALLED = re.compile(
+    r"(?:(?<!受付)(?<!整理)(?<!郵便)(?<!電話)(?<!部屋)(?<!口座)番号|[4よ四]ん?(?:桁|けた|ケタ))"
+    r"(?:は|が|を|って|\s|、|:){0,2}(\d{4,6})(?![\d\-年月円時分人回番])"
+)
+FOUR_MORE = re.compile(r"(?:私|わたし|おれ|俺|おら|妻|夫|母|父)のは\s?(\d{4})(?![\d\-年円])")
+PIN_TALK = re.compile(r"暗証|あんしょう|番号|[4四]桁|[4四]けた|[4四]ケタ")
+KANA_DIGIT = r"(?:ぜろ|れい|まる|いち|にい|に|さん|よん|ごお|ご|ろく|なな|しち|はち|きゅう)"
+KANA_RUN = re.compile(rf"{KANA_DIGIT}(?:[\s、・]?{KANA_DIGIT}){{3,}}(?:[\s、・]?\d{{2,12}})?")
+POST_OFFICE = re.compile(r"記号\D{0,3}(\d{5})\D{0,4}番号\D{0,3}(\d{6,8})(?!\d)")
 PENSION = re.compile(rf"(?:基礎)?年金番号{LINK}(\d{{4}}{SEPARATOR}?\d{{6}})(?!\d)")
 RESIDENT_CODE = re.compile(rf"住民票コード{LINK}(\d(?:{SEPARATOR}?\d){{10}})(?!\d)")
 ACCOUNT = re.compile(
@@ -128,6 +141,7 @@ def _find(text: str) -> Iterator[_Span]:
         (PIN_AFTER, Leak.PIN),
         (PIN_BEFORE, Leak.PIN),
         (PIN_FAR, Leak.PIN),
+        (FOUR_CALLED, Leak.PIN),
         (PENSION, Leak.CODE),
         (RESIDENT_CODE, Leak.CODE),
         (ACCOUNT, Leak.ACCOUNT),
@@ -136,12 +150,23 @@ def _find(text: str) -> Iterator[_Span]:
             yield _Span(match.start(1), match.end(1), leak)
     if PASSWORD_TALK.search(undated):
         yield from (_Span(match.start(), match.end(), Leak.PIN) for match in PASSWORD.finditer(undated))
+    yield from _find_spoken(undated)
     for match in PHONE.finditer(undated):
         if 10 <= _count_digits(match.group()) <= 12 and not FREE_NUMBERS.match(match.group()):
             yield _Span(match.start(), match.end(), Leak.PHONE)
     for pattern, leak in ((MAIL, Leak.MAIL), (ADDRESS, Leak.ADDRESS)):
         for match in pattern.finditer(undated):
             yield _Span(match.start(), match.end(), leak)
+
+
+def _find_spoken(text: str) -> Iterator[_Span]:
+    """Find numbers that only the talk around them, or their sound, makes private."""
+    if PIN_TALK.search(text):
+        yield from (_Span(match.start(1), match.end(1), Leak.PIN) for match in FOUR_MORE.finditer(text))
+        spoken = text.translate(TO_HIRAGANA)
+        yield from (_Span(match.start(), match.end(), Leak.PIN) for match in KANA_RUN.finditer(spoken))
+    for match in POST_OFFICE.finditer(text):
+        yield from (_Span(match.start(group), match.end(group), Leak.ACCOUNT) for group in (1, 2))
 
 
 def _find_in_run(run: str, offset: int) -> Iterator[_Span]:
