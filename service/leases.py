@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import structlog
@@ -23,18 +23,23 @@ log = structlog.get_logger(__name__)
 @asynccontextmanager
 async def keep(database: Database, work: Work, row_id: int, owner: str) -> AsyncIterator[None]:
     """Renew the lease of one row for as long as the block runs."""
-    beating = asyncio.create_task(_beat(database, work, row_id, owner))
+    over = asyncio.Event()
+    beating = asyncio.create_task(_beat(database, work, row_id, owner, over))
     try:
         yield
     finally:
-        beating.cancel()
+        # Not cancelled: a connection that is cut off while it opens would stay open.
+        over.set()
         await asyncio.gather(beating, return_exceptions=True)
 
 
-async def _beat(database: Database, work: Work, row_id: int, owner: str) -> None:
+async def _beat(database: Database, work: Work, row_id: int, owner: str, over: asyncio.Event) -> None:
     is_mine = True
     while is_mine:
-        await asyncio.sleep(BEAT_SECONDS)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), BEAT_SECONDS)
+        if over.is_set():
+            return
         try:
             async with database.write("renew") as connection:
                 is_mine = await leases.renew(connection, work, row_id, owner, database.time, LEASE)

@@ -53,6 +53,8 @@ class Worker:
         """Stop sweeping, give running turns a few seconds to end, and leave the rest to others."""
         self._is_stopping = True
         if self._sweeper is not None:
+            self._wakeups.hear(TURNS)
+            await asyncio.wait({self._sweeper}, timeout=STOP_SECONDS)
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)
         if self._tasks:
@@ -70,7 +72,7 @@ class Worker:
 
     async def _sweep(self) -> None:
         with self._wakeups.listen(TURNS) as bell:
-            while True:
+            while not self._is_stopping:
                 turn = await run_safely("sweep_failed", self._router.claim) if self.has_room else None
                 if turn is not None:
                     self.submit(turn)
