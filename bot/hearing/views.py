@@ -41,9 +41,14 @@ def sound_of(words: Sequence[Word]) -> str:
 
 
 def is_noise(words: Sequence[Word]) -> bool:
-    """Say whether a message is one letter, or the same letter again and again (あああ); ええ is a word."""
+    """Say whether a message is one letter, or one letter again and again (あああ, www); ええ is a word."""
     sound = sound_of(words)
-    return len(sound) < 2 or (len(sound) > 2 and len(set(sound)) == 1)
+    letters = fold("".join(word.surface for word in words))
+    return len(sound) < 2 or _is_one_letter(sound) or _is_one_letter(letters)
+
+
+def _is_one_letter(text: str) -> bool:
+    return len(text) > 2 and len(set(text)) == 1
 
 
 def dull(sound: str) -> str:
