@@ -104,10 +104,7 @@ def put_in_queue(words: Words) -> Reply:
     return Reply(
         Behaviour.HANDOFF,
         parts=(words.say("handoff_waiting"),),
-        choices=(
-            _button(words, "ask_callback", choices.CALLBACK_REQUEST),
-            _button(words, "handoff_stop_waiting", choices.HANDOFF_DECLINE),
-        ),
+        choices=_while_waiting(words),
     )
 
 
@@ -118,10 +115,7 @@ def desk_is_closed(words: Words, desk: DeskStatus) -> Reply:
     return Reply(
         Behaviour.HANDOFF,
         parts=(text, words.say("handoff_closed_next"), *desk_phones(words, desk)),
-        choices=(
-            _button(words, "ask_callback", choices.CALLBACK_REQUEST),
-            _button(words, "handoff_stop_waiting", choices.HANDOFF_DECLINE),
-        ),
+        choices=_while_waiting(words),
     )
 
 
@@ -151,10 +145,7 @@ def pass_on(words: Words) -> Reply:
     return Reply(
         Behaviour.HANDOFF,
         parts=(words.say("supporter_passed_on"),),
-        choices=(
-            _button(words, "ask_callback", choices.CALLBACK_REQUEST),
-            _button(words, "handoff_stop_waiting", choices.HANDOFF_DECLINE),
-        ),
+        choices=_while_waiting(words),
     )
 
 
@@ -178,10 +169,7 @@ def lose_supporter(words: Words) -> Reply:
     return Reply(
         Behaviour.HANDOFF,
         parts=(words.say("supporter_lost"),),
-        choices=(
-            _button(words, "ask_callback", choices.CALLBACK_REQUEST),
-            _button(words, "handoff_stop_waiting", choices.HANDOFF_DECLINE),
-        ),
+        choices=_while_waiting(words),
     )
 
 
@@ -210,6 +198,14 @@ def say_moment(moment: datetime) -> str:
     hour = local.hour if local.hour <= 12 else local.hour - 12
     minutes = f"{local.minute}分" if local.minute else ""
     return f"{local.month}月{local.day}日({WEEKDAYS[local.weekday()]})の{half}{hour}時{minutes}"
+
+
+def _while_waiting(words: Words) -> tuple[Choice, Choice]:
+    """What a resident can do who waits for a person."""
+    return (
+        _button(words, "ask_callback", choices.CALLBACK_REQUEST),
+        _button(words, "handoff_stop_waiting", choices.HANDOFF_DECLINE),
+    )
 
 
 def _button(words: Words, key: str, value: str) -> Choice:

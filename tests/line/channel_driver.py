@@ -17,9 +17,10 @@ from service.storage import conversations, line_users, outbox, transcript, turns
 from service.storage.outbox import SendingState
 from tests.fakes.clock import FakeClock
 from tests.fakes.line_platform import FakeLine, Json
-from tests.fakes.line_user import LineUser, deliver
+from tests.fakes.line_user import LineUser, deliver, redelivered
 
 SETTLE = timedelta(milliseconds=300)
+REDELIVERIES = 3
 
 
 @dataclass
@@ -35,8 +36,13 @@ class LineDriver:
     user: LineUser
 
     async def receive(self, *events: Json) -> httpx.Response:
-        """Deliver a webhook; nothing is worked off yet."""
-        return await deliver(self.http, *events)
+        """Deliver a webhook, again when 503 says so, as LINE does; nothing is worked off yet."""
+        response = await deliver(self.http, *events)
+        for _ in range(REDELIVERIES):
+            if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            response = await deliver(self.http, *map(redelivered, events))
+        return response
 
     async def work(self) -> None:
         """Work off all events and answer all turns; nothing is sent yet."""

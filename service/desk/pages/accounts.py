@@ -70,20 +70,14 @@ async def change(account_id: str, request: Request) -> Response:
 @opens_to(Right.KEEP_ACCOUNTS)
 async def disable(account_id: str, request: Request) -> Response:
     """End the account; every browser of it is signed out."""
-    me = sitting(request)
-    await read_form(request, me)
-    await parts_of(request).roster.set_disabled(me.supporter, _number(account_id), disabled=True)
-    return go(f"/desk/accounts/{_number(account_id)}?done=disabled")
+    return await _set_disabled(request, account_id, disabled=True)
 
 
 @router.post("/{account_id}/enable")
 @opens_to(Right.KEEP_ACCOUNTS)
 async def enable(account_id: str, request: Request) -> Response:
     """Open the account again."""
-    me = sitting(request)
-    await read_form(request, me)
-    await parts_of(request).roster.set_disabled(me.supporter, _number(account_id), disabled=False)
-    return go(f"/desk/accounts/{_number(account_id)}?done=enabled")
+    return await _set_disabled(request, account_id, disabled=False)
 
 
 @router.post("/{account_id}/password-link")
@@ -132,6 +126,13 @@ def _choices(parts: Parts, me: SignedIn) -> dict[str, Any]:
 
 def _names(parts: Parts) -> dict[str, str]:
     return {**parts.town_names, PREFECTURE_POOL: ""}
+
+
+async def _set_disabled(request: Request, account_id: str, *, disabled: bool) -> Response:
+    me = sitting(request)
+    await read_form(request, me)
+    await parts_of(request).roster.set_disabled(me.supporter, _number(account_id), disabled=disabled)
+    return go(f"/desk/accounts/{_number(account_id)}?done={'disabled' if disabled else 'enabled'}")
 
 
 def _number(text: str) -> int:

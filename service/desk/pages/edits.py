@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
@@ -14,7 +15,10 @@ from service.desk.rights import Right
 from service.editing.editing import Judged, Wish
 from service.editing.errors import NoSuchEdit
 from service.parts import parts_of
+from service.storage.supporters import Supporter
 from service.storage.topic_edits import PAST, EditState
+
+Step = Callable[[Supporter, int], Awaitable[object]]
 
 router = APIRouter(prefix="/desk/knowledge/edits", route_class=DeskRoute, include_in_schema=False)
 
@@ -51,40 +55,36 @@ async def show_edit(edit_id: str, request: Request) -> Response:
 @opens_to(Right.PUBLISH_KNOWLEDGE)
 async def publish(edit_id: str, request: Request) -> Response:
     """Put another person's words in force."""
-    me = sitting(request)
-    await read_form(request, me)
-    await parts_of(request).knowledge.wordings.publish(me.supporter, _number(edit_id))
-    return go(f"/desk/knowledge/edits/{_number(edit_id)}?done=published")
+    return await _take(request, edit_id, parts_of(request).knowledge.wordings.publish, "published")
 
 
 @router.post("/{edit_id}/reject")
 @opens_to(Right.EDIT_KNOWLEDGE)
 async def reject(edit_id: str, request: Request) -> Response:
     """Refuse a proposal, or take one's own back."""
-    me = sitting(request)
-    await read_form(request, me)
-    await parts_of(request).knowledge.wordings.reject(me.supporter, _number(edit_id))
-    return go(f"/desk/knowledge/edits/{_number(edit_id)}?done=rejected")
+    return await _take(request, edit_id, parts_of(request).knowledge.wordings.reject, "rejected")
 
 
 @router.post("/{edit_id}/restore")
 @opens_to(Right.PUBLISH_KNOWLEDGE)
 async def restore(edit_id: str, request: Request) -> Response:
     """Go back to words that were in force before."""
-    me = sitting(request)
-    await read_form(request, me)
-    await parts_of(request).knowledge.wordings.restore(me.supporter, _number(edit_id))
-    return go(f"/desk/knowledge/edits/{_number(edit_id)}?done=restored")
+    return await _take(request, edit_id, parts_of(request).knowledge.wordings.restore, "restored")
 
 
 @router.post("/{edit_id}/withdraw")
 @opens_to(Right.PUBLISH_KNOWLEDGE)
 async def withdraw(edit_id: str, request: Request) -> Response:
     """Take words out of force, so that those below them are back."""
+    return await _take(request, edit_id, parts_of(request).knowledge.wordings.withdraw, "withdrawn")
+
+
+async def _take(request: Request, edit_id: str, step: Step, done: str) -> Response:
+    """Take one step with an edit and come back to it."""
     me = sitting(request)
     await read_form(request, me)
-    await parts_of(request).knowledge.wordings.withdraw(me.supporter, _number(edit_id))
-    return go(f"/desk/knowledge/edits/{_number(edit_id)}?done=withdrawn")
+    await step(me.supporter, _number(edit_id))
+    return go(f"/desk/knowledge/edits/{_number(edit_id)}?done={done}")
 
 
 def _number(text: str) -> int:
