@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from checks.finding import Finding, Page
 from knowledge.errors import say_fault
+from knowledge.examples import label_of, list_reserved, sameness
 from knowledge.files import parse_yaml
-from knowledge.text import fold
 
 FEWEST_EXAMPLES = 25  # of a topic
 FEWEST_OF_KIND = 20  # of each kind of dialogue
-_MARKS = re.compile(r"[\W_]+")
 _LONG_NUMBER = re.compile(r"\d{12}")
 
 
@@ -32,11 +29,6 @@ class Example:
     path: str
     line: int
     key: str  # the same for two lines that say the same
-
-
-def sameness(text: str) -> str:
-    """Fold a line and drop its punctuation, so that only the words are compared."""
-    return _MARKS.sub("", fold(text))
 
 
 def check_examples(root: Path) -> Iterator[Finding]:
@@ -53,7 +45,7 @@ def check_examples(root: Path) -> Iterator[Finding]:
     yield from _check_counts(examples, topics)
     yield from _check_numbers(examples)
     yield from _check_twins(examples)
-    yield from _check_reserved(examples, _list_reserved(root))
+    yield from _check_reserved(examples, list_reserved(root))
 
 
 def _read(page: Page) -> list[Example]:
@@ -61,7 +53,7 @@ def _read(page: Page) -> list[Example]:
     position = 0
     lines = page.text.splitlines()
     for block in parse_yaml(page.text)["nlu"]:
-        label = _label(block)
+        label = label_of(block)
         for row in str(block["examples"]).splitlines():
             if not row.startswith("- "):
                 continue
@@ -69,11 +61,6 @@ def _read(page: Page) -> list[Example]:
             said = row[2:].strip()
             found.append(Example(said, label, page.path, position, sameness(said)))
     return found
-
-
-def _label(block: dict[str, Any]) -> str:
-    topic = (block.get("metadata") or {}).get("topic")
-    return f"{block['intent']}/{topic}" if topic else str(block["intent"])
 
 
 def _check_labels(examples: list[Example], topics: set[str]) -> Iterator[Finding]:
@@ -126,35 +113,3 @@ def _check_reserved(examples: list[Example], reserved: dict[str, str]) -> Iterat
             yield Finding(
                 example.path, example.line, f"{reserved[example.key]} の文と同じです: {example.text}"
             )
-
-
-def _list_reserved(root: Path) -> dict[str, str]:
-    """Map every line that must never be learned to the place it comes from."""
-    reserved: dict[str, str] = {}
-    files = [root.parent / "shared/evaluation/sample.jsonl", *sorted((root / "tests/nlu").rglob("*.jsonl"))]
-    for file in files:
-        if file.exists():
-            for row in file.read_text(encoding="utf-8").splitlines():
-                if row.strip():
-                    for said in _said(json.loads(row)):
-                        reserved[sameness(said)] = f"評価用({file.name})"
-    for file in sorted((root / "tests/conversations").rglob("*.yml")):
-        for turn in (parse_yaml(file.read_text(encoding="utf-8")) or {}).get("turns", ()):
-            said = str(turn.get("say") or "")
-            if _is_worth_reserving(said):
-                reserved.setdefault(sameness(said), f"お手本の会話({file.name})")
-    return reserved
-
-
-def _said(utterance: dict[str, Any]) -> Iterator[str]:
-    """Yield what residents say in one evaluation line, the turns before it included."""
-    yield utterance["text"]
-    for turn in utterance.get("previous", ()):
-        speaker, _, words = turn.partition(":")
-        if speaker == "住民" and _is_worth_reserving(words):
-            yield words
-
-
-def _is_worth_reserving(said: str) -> bool:
-    """Short answers such as 「はい」 are everybody's words."""
-    return len(sameness(said)) > 8

@@ -43,6 +43,7 @@ from service.editing.kit import KnowledgeKit
 from service.editing.library import Library
 from service.editing.previewing import Previewing
 from service.figures.ledger import Ledger
+from service.learning.kit import build_learning
 from service.limiting import FORGET_SECONDS, build_limits, forget_buckets
 from service.mail import build_mailer
 from service.maintenance import Maintenance
@@ -124,6 +125,7 @@ def build_parts(
         desk=Desk(database, rules, wakeups, contacts, clock, phones),
         helping=build_helping(settings, desk_kit, build_mailer(settings), town_names),
         knowledge=build_knowledge(settings, database, library, rules.words, clock),
+        learning=build_learning(database, settings.content_dir, clock),
         channels=channels,
         sending=build_sending(channels, kit),
         venues=shelf,

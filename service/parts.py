@@ -25,6 +25,7 @@ from service.desk.sessions import Sessions
 from service.desk.watch import Watch
 from service.desk_status import Reception
 from service.editing.kit import KnowledgeKit
+from service.learning.kit import LearningKit
 from service.limits import Limits
 from service.papers.papers import Papers
 from service.problems import Problems
@@ -75,6 +76,7 @@ class Parts:
     watch: Watch
     retention: Retention
     knowledge: KnowledgeKit
+    learning: LearningKit
     channels: tuple[Channel, ...]
     sending: Background
     venues: Shelf

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checks.examples import check_examples, sameness
+from checks.examples import check_examples
+from knowledge.examples import sameness
 from tests.checks.conftest import PROJECT, Spoil
 
 EXAMPLES = "data/nlu/mynumber/mynumber_pin_locked.yml"

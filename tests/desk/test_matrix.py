@@ -120,7 +120,15 @@ async def world(parts: Parts, http: httpx.AsyncClient, transport: httpx.ASGITran
         "class_number": str(await add_class(parts)),
         "edit_id": str(await _propose(parts)),
     }
+    await judge_wrong(held)
     return World(parts, transport, samples, (SECRET, NAMES, held.id, waiting.id))
+
+
+async def judge_wrong(resident: FakeResident) -> None:
+    """Say that an answer was wrong, so that the secret stands on the list of what was asked in vain."""
+    seq = next(message["seq"] for message in resident.messages if message["reply"]["topic"] == "echo")
+    answer = await resident.post("feedback", {"seq": seq, "verdict": "wrong"})
+    assert answer.is_success
 
 
 async def add_class(parts: Parts) -> int:

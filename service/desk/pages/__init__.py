@@ -29,6 +29,7 @@ from service.desk.pages import (
     sign_in,
     statistics,
     team,
+    unanswered,
 )
 
 ROOMS = (
@@ -52,6 +53,7 @@ ROOMS = (
     knowledge,
     knowledge_files,
     edits,
+    unanswered,
     statistics,
 )
 STATIC = Path(__file__).parents[1] / "static"

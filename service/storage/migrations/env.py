@@ -16,6 +16,7 @@ from service.storage import (
     help_tables,
     job_table,
     knowledge_tables,
+    learning_tables,
     venue_tables,
 )
 from service.storage.tables import metadata
@@ -31,6 +32,7 @@ __all__ = [
     "help_tables",
     "job_table",
     "knowledge_tables",
+    "learning_tables",
     "venue_tables",
 ]
 

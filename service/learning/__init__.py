@@ -1,0 +1,1 @@
+"""What the bot learns from residents: their unanswered words, examples read by two, and trained models."""
