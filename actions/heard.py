@@ -33,6 +33,12 @@ class HeardPlace:
     surface: str
     role: str | None = None
     negated: bool = False
+    region: str = ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Say whether several towns bear the name; a region is several towns without doubt."""
+        return len(self.codes) > 1 and not self.region
 
     @property
     def is_outside(self) -> bool:
@@ -122,6 +128,7 @@ def _place(entity: dict[str, Any]) -> HeardPlace:
         surface=value["surface"],
         role=value.get("role"),
         negated=bool(value.get("negated")),
+        region=value.get("region") or "",
     )
 
 

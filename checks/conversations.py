@@ -13,7 +13,7 @@ from knowledge.errors import say_fault
 from knowledge.files import parse_yaml
 from knowledge.reply import Behaviour
 
-EXPECTATIONS = frozenset({"behaviour", "also_ok", "topic", "contains"})
+EXPECTATIONS = frozenset({"behaviour", "also_ok", "topic", "contains", "lacks", "buttons"})
 _BEHAVIOURS = frozenset(behaviour.value for behaviour in Behaviour)
 
 

@@ -26,6 +26,8 @@ class VenueWish:
     time_of_day: str | None = None  # "am" | "pm" | "evening"
     weekdays: tuple[str, ...] = ()  # "mon" … "sun"
     needs: tuple[str, ...] = ()  # ids of data/knowledge/venue_needs.ja.yml
+    region: str = ""  # its name, when several towns are looked through instead of one
+    towns: tuple[str, ...] = ()  # the towns of that region
 
 
 @dataclass(frozen=True, slots=True)

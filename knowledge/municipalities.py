@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -11,6 +11,14 @@ from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_rows
 
 EARTH_RADIUS_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point on the map, in degrees."""
+
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,11 @@ class Municipality:
     latitude: float
     longitude: float
     special_law_13: bool
+
+    @property
+    def office(self) -> Point:
+        """Where the town hall stands."""
+        return Point(self.latitude, self.longitude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +69,23 @@ class Municipalities:
         here = self.find(code)
         if here is None:
             return ()
-        nears = self._measure(here.latitude, here.longitude)
+        nears = self.around(here.office)
         return tuple(near for near in nears if near.municipality.code != code)[:count]
+
+    def beside(self, codes: Collection[str], point: Point | None = None) -> tuple[Near, ...]:
+        """Return every other town, nearest first from a point, or else from the first of the codes."""
+        first = next((town.office for town in self.towns if town.code in codes), None)
+        start = point or first
+        nears = self.around(start) if start else ()
+        return tuple(near for near in nears if near.municipality.code not in codes)
 
     def nearest(self, latitude: float, longitude: float) -> Near:
         """Return the town whose office is nearest to a point, in degrees."""
-        return self._measure(latitude, longitude)[0]
+        return self.around(Point(latitude, longitude))[0]
 
-    def _measure(self, latitude: float, longitude: float) -> tuple[Near, ...]:
-        nears = (
-            Near(town, _distance(latitude, longitude, town.latitude, town.longitude)) for town in self.towns
-        )
+    def around(self, point: Point) -> tuple[Near, ...]:
+        """Return every town with the distance of its office from a point, nearest first."""
+        nears = (Near(town, measure(point, town.office)) for town in self.towns)
         return tuple(sorted(nears, key=lambda near: near.distance_km))
 
 
@@ -100,8 +119,8 @@ def _read(row: dict[str, str]) -> Municipality:
         raise ContentError(f"municipalities.csv: {row.get('code')}: {say_fault(error)}") from error
 
 
-def _distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+def measure(here: Point, there: Point) -> float:
     """Return the great-circle distance in kilometres (haversine)."""
-    lat1, lon1, lat2, lon2 = map(radians, (latitude, longitude, other_latitude, other_longitude))
+    lat1, lon1, lat2, lon2 = map(radians, (here.latitude, here.longitude, there.latitude, there.longitude))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * asin(sqrt(half))

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_rows
+from knowledge.municipalities import Point
 from knowledge.opendata.rules import list_days
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -100,6 +101,13 @@ class Session:
             left_out=self.left_out,
             today=today,
         )
+
+    @property
+    def point(self) -> Point | None:
+        """Where the venue is; None when nobody has written it down."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
 
     @property
     def is_standing(self) -> bool:

@@ -2,55 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from heapq import nsmallest
-from itertools import islice
+from datetime import datetime
 from typing import Protocol
 
 from knowledge.context import VenueWish
-from knowledge.municipalities import Municipalities, Near
+from knowledge.municipalities import Municipalities, Near, Point
 from knowledge.needs import Fit, Needs
 from knowledge.sessions import CLASS_KINDS, Session, by_date
-from knowledge.window import Day, Window, hold
+from knowledge.town_search import NearbySessions, VenueAnswer, search_town
+from knowledge.wide_search import search_around, search_region
+from knowledge.window import Window
+
+__all__ = ["FileVenues", "NearbySessions", "SessionBook", "VenueAnswer", "VenueSearch", "search"]
 
 NEIGHBOURS = 3  # two cards each fill the screen
-MOST_RETURNED = 20
-
-Found = tuple[Day, Session]
-
-
-@dataclass(frozen=True, slots=True)
-class NearbySessions:
-    """What a neighbouring town offers."""
-
-    near: Near
-    sessions: tuple[Session, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VenueAnswer:
-    """What was found: dated sessions that fit, dated ones that do not, standing ones, and nearby.
-
-    `is_unsure`: of the fitting ones nobody has written down whether they have all that is wished.
-    `cancelled` would have fitted: who was told of them before must learn it.
-    """
-
-    dated: tuple[Session, ...] = ()
-    other_dates: tuple[Session, ...] = ()
-    standing: tuple[Session, ...] = ()
-    nearby: tuple[NearbySessions, ...] = ()
-    cancelled: tuple[Session, ...] = ()
-    is_unsure: bool = False
-    count: int = 0  # of all that fit; `dated` holds the first of them
 
 
 class VenueSearch(Protocol):
     """Where sessions are looked up: files, and the tables that officials edit."""
 
-    async def search(self, wish: VenueWish, now: datetime) -> VenueAnswer:
-        """Return what fits the wish; `wish.municipality` is a six-digit code."""
+    async def search(self, wish: VenueWish, now: datetime, origin: Point | None = None) -> VenueAnswer:
+        """Return what fits the wish; see `search`."""
         ...
 
 
@@ -83,71 +57,51 @@ class FileVenues:
     municipalities: Municipalities
     needs: Needs
 
-    async def search(self, wish: VenueWish, now: datetime) -> VenueAnswer:
+    async def search(self, wish: VenueWish, now: datetime, origin: Point | None = None) -> VenueAnswer:
         """Return what fits the wish."""
-        return search(SessionBook.of(self.sessions), wish, now, self.municipalities, self.needs)
+        return search(SessionBook.of(self.sessions), wish, now, self.municipalities, self.needs, origin)
 
 
 def search(
-    book: SessionBook, wish: VenueWish, now: datetime, municipalities: Municipalities, needs: Needs
+    book: SessionBook,
+    wish: VenueWish,
+    now: datetime,
+    municipalities: Municipalities,
+    needs: Needs,
+    origin: Point | None = None,
 ) -> VenueAnswer:
-    """Search by town, then dates; what has ended is never found. Looks next door when a town has nothing."""
-    code = wish.municipality or ""
+    """Search a region, around a point, or a town; what has ended is never found. Looks next door for more.
+
+    Where a region is wished, `origin` is where distances are measured from; else the point to look around.
+    """
     window = Window.of(wish, now)
-    here = _search_town(book.town(code), window, needs)
+    if wish.towns:
+        start = origin or municipalities.towns[0].office
+        nears = [near for near in municipalities.around(start) if near.municipality.code in wish.towns]
+        here = search_region(book.town, nears, origin, window, needs)
+    elif origin:  # looks everywhere when it must
+        return search_around(book.town, municipalities.around(origin), origin, window, needs)
+    else:
+        here = search_town(book.town(wish.municipality or ""), window, needs)
     if here.dated or here.standing:
         return here
-    nears = municipalities.neighbours(code, len(municipalities.towns))
-    return replace(here, nearby=tuple(islice(_look_around(book, nears, window, needs), NEIGHBOURS)))
+    beside = municipalities.beside(wish.towns or (wish.municipality or "",), origin)
+    return replace(here, nearby=_look_around(book, beside, window, needs))
 
 
 def _look_around(
     book: SessionBook, nears: Iterable[Near], window: Window, needs: Needs
-) -> Iterator[NearbySessions]:
-    """Find what neighbours offer: on the wished days before other days, never what lacks a wish."""
+) -> tuple[NearbySessions, ...]:
+    """Find neighbours with what is wished; only without any, what they have on other days."""
+    fitting: list[NearbySessions] = []
+    others: list[NearbySessions] = []
     for near in nears:
-        there = _search_town(book.town(near.municipality.code), window, needs)
-        usable = (s for s in there.other_dates if needs.check(s, window.wish.needs) is not Fit.NO)
-        if offered := (*there.dated, *there.standing, *usable):
-            yield NearbySessions(near, offered)
-
-
-def _search_town(sessions: Iterable[Session], window: Window, needs: Needs) -> VenueAnswer:
-    wish, anytime = window.wish, window.without_wish()
-    sure: list[Found] = []
-    unsure: list[Found] = []
-    others: list[Found] = []
-    standing: list[Session] = []
-    cancelled: list[Found] = []
-    for session in sessions:
-        if window.is_over(session):
-            continue
-        fit = needs.check(session, wish.needs) if wish.needs else Fit.YES
-        if session.is_standing:
-            standing += [] if fit is Fit.NO or session.is_cancelled else [session]
-            continue
-        day = window.find_day(session)
-        if day is None or fit is Fit.NO:
-            coming = day or anytime.find_day(session)
-            others += [(coming, session)] if coming and not coming.is_cancelled else []
-        elif day.is_cancelled:
-            cancelled.append((day, session))
-        else:
-            (sure if fit is Fit.YES else unsure).append((day, session))
-    return VenueAnswer(
-        dated=_hold_first(sure or unsure),
-        count=len(sure or unsure),
-        other_dates=_hold_first(others),
-        standing=tuple(standing),
-        cancelled=_hold_first(cancelled),
-        is_unsure=bool(unsure and not sure),
-    )
-
-
-def _hold_first(found: Iterable[Found]) -> tuple[Session, ...]:
-    first = nsmallest(MOST_RETURNED, found, key=_by_day)
-    return tuple(hold(session, day) for day, session in first)
-
-
-def _by_day(found: Found) -> tuple[date, str]:
-    return found[0].date, found[1].id
+        there = search_town(book.town(near.municipality.code), window, needs)
+        if there.dated or there.standing:
+            fitting.append(NearbySessions(near, (*there.dated, *there.standing)))
+        usable = tuple(s for s in there.other_dates if needs.check(s, window.wish.needs) is not Fit.NO)
+        if usable and len(others) < NEIGHBOURS:
+            others.append(NearbySessions(near, usable))
+        if len(fitting) == NEIGHBOURS:
+            break
+    return tuple(fitting or others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import socket
@@ -20,6 +21,8 @@ from knowledge.catalogue import Catalogue
 from knowledge.venues import FileVenues
 from service.action_endpoint import build_action_app
 from service.bot_client import RasaBot
+from service.storage.engine import Database
+from service.venues.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
 PYTHON = ROOT / ".venv-bot" / "bin" / "python"
@@ -44,18 +47,26 @@ def train_model() -> Path:
 
 
 class ActionServer:
-    """The action endpoint on loopback, in a thread with a loop of its own."""
+    """The action endpoint on loopback, in a thread with a loop of its own.
 
-    def __init__(self, catalogue: Catalogue, token: str) -> None:
-        sources = Sources(
-            lambda: catalogue, FileVenues(catalogue.sessions, catalogue.municipalities, catalogue.needs)
-        )
-        app = build_action_app(build_executor(sources), token)
+    With a database's URL it looks sessions up there as the service does, otherwise in the files alone.
+    """
+
+    def __init__(self, catalogue: Catalogue, token: str, database_url: str | None = None) -> None:
+        self._database = Database(database_url) if database_url else None
+        files = FileVenues(catalogue.sessions, catalogue.municipalities, catalogue.needs)
+        venues = Shelf(self._database, catalogue) if self._database else files
+        app = build_action_app(build_executor(Sources(lambda: catalogue, venues)), token)
         self.port = free_port()
         config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_config=None, access_log=False)
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
+
+    async def _serve(self) -> None:
+        await self._server.serve()
+        if self._database:
+            await self._database.close()
 
     def stop(self) -> None:
         """End the server."""
@@ -75,10 +86,10 @@ class RealRasa:
     process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def start(cls, catalogue: Catalogue) -> RealRasa:
+    def start(cls, catalogue: Catalogue, database_url: str | None = None) -> RealRasa:
         """Train if needed, start the action endpoint and Rasa, and wait until it answers."""
         action_token = secrets.token_hex(16)
-        actions = ActionServer(catalogue, action_token)
+        actions = ActionServer(catalogue, action_token, database_url)
         rasa = cls(train_model(), actions, action_token, secrets.token_hex(16), free_port())
         rasa.restart()
         return rasa

@@ -106,7 +106,15 @@ def _live_or_register(code: str, topic: Topic, context: Context) -> Context:
 def _ask_with_town(context: Context, catalogue: Catalogue) -> Reply:
     asked_anew = ask_what(replace(context, pending=None, places=()), catalogue, "ask_what_about")
     reply = offer_again(context, catalogue) or asked_anew
-    town = catalogue.municipalities.name(context.living)
-    if not town:
-        return reply
-    return replace(reply, parts=(catalogue.phrases.say("town_noted", town=town), *reply.parts))
+    noted = _note_towns(context, catalogue)
+    return replace(reply, parts=(noted, *reply.parts)) if noted else reply
+
+
+def _note_towns(context: Context, catalogue: Catalogue) -> TextPart | None:
+    """Say back which towns were understood."""
+    living = catalogue.municipalities.name(context.living)
+    registered = catalogue.municipalities.name(context.registered)
+    if living and registered and living != registered:
+        return catalogue.phrases.say("towns_noted", living=living, registered=registered)
+    town = living or registered
+    return catalogue.phrases.say("town_noted", town=town) if town else None

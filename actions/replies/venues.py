@@ -16,7 +16,7 @@ from actions.replies.towns import (
     remember_search,
     town_buttons,
 )
-from actions.replies.wish import find_date_problem, refine_wish, say_wish
+from actions.replies.wish import find_date_problem, refine_wish, say_wish, widen_wish
 from knowledge import choices
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context, Pending, VenueWish
@@ -37,21 +37,25 @@ async def look_for_venues(
     context = remember_search(heard)
     if chosen_town:
         context = replace(context, living=context.living or chosen_town)
-    elif target and len(target.codes) > 1:
+    elif target and target.is_doubtful:
         return ask_which_town(target, heard, context, catalogue)
-    code = chosen_town or (target.codes[0] if target else None)
+    region = target if target and target.region and not chosen_town else None
+    code = chosen_town or (target.codes[0] if target and not region else None)
     if code == OUTSIDE:
         return decline_outside(context, catalogue)
     wish = refine_wish(heard.context.wish, heard, code, catalogue.needs)
-    if wish.municipality is None and context.living != OUTSIDE and not _refuses_home(heard):
+    if region:
+        wish = widen_wish(wish, region)
+    elif _is_at_home(wish, heard, context):
         wish = replace(wish, municipality=context.living)
     context = replace(context, wish=wish, misses=0, step=None, places=())
     if problem := find_date_problem(heard):
         parts = (catalogue.phrases.say(f"date_{problem.problem}", date=problem.surface),)
         return _ask(parts, replace(context, pending=Pending.VENUE_DATE), catalogue, ())
-    if wish.municipality is None:
+    if not (wish.municipality or wish.towns):
         return ask_where(context, catalogue)
-    answer = await search.search(wish, heard.now)
+    home = catalogue.municipalities.find(context.living)
+    answer = await search.search(wish, heard.now, home.office if home and wish.towns else None)
     return show_answer(answer, wish, replace(context, pending=None), catalogue, heard.today)
 
 
@@ -98,16 +102,19 @@ def show_answer(
     answer: VenueAnswer, wish: VenueWish, context: Context, catalogue: Catalogue, today: date
 ) -> Reply:
     """Show what was found, or the next best thing."""
-    parts: list[Part] = [say_wish(wish, catalogue), *_say_needs(wish, answer, catalogue)]
+    is_around = bool(answer.kilometres) and not wish.towns
+    parts: list[Part] = [say_wish(wish, catalogue, is_around=is_around)]
+    parts += _say_needs(wish, answer, catalogue)
     buttons: tuple[Choice, ...] = ()
     if answer.cancelled:
-        parts += [catalogue.phrases.say("venues_cancelled"), _show_cards(answer.cancelled, catalogue, today)]
+        parts.append(catalogue.phrases.say("venues_cancelled"))
+        parts.append(_show_cards(answer, answer.cancelled, catalogue, today))
     if answer.dated or answer.other_dates or answer.standing:
         parts += _show_found(answer, wish, catalogue, today)
     else:
         parts.append(catalogue.phrases.say("venues_none"))
     if not (answer.dated or answer.standing):
-        more, buttons = _show_around(answer, wish, catalogue, today)
+        more, buttons = _show_around(answer, wish.municipality or context.living, catalogue, today)
         parts += more
     return Reply(
         Behaviour.VENUES,
@@ -131,31 +138,36 @@ def _show_found(answer: VenueAnswer, wish: VenueWish, catalogue: Catalogue, toda
     words = catalogue.phrases
     parts: list[Part] = []
     if answer.dated:
-        parts += [_say_count(answer.count, catalogue), _show_cards(answer.dated, catalogue, today)]
+        parts += [_say_count(answer, catalogue), _show_cards(answer, answer.dated, catalogue, today)]
     elif answer.other_dates:
         key = "venues_others" if wish.needs else "venues_other_dates"
-        parts += [words.say(key), _show_cards(answer.other_dates, catalogue, today)]
+        parts += [words.say(key), _show_cards(answer, answer.other_dates, catalogue, today)]
     else:
         parts.append(words.say("venues_no_dates"))
     if answer.standing:
-        parts += [words.say("venues_standing"), _show_cards(answer.standing, catalogue, today)]
+        parts += [words.say("venues_standing"), _show_cards(answer, answer.standing, catalogue, today)]
     return parts
 
 
-def _say_count(count: int, catalogue: Catalogue) -> TextPart:
-    if count <= MOST_CARDS:
-        return catalogue.phrases.say("venues_found", count=str(count))
-    return catalogue.phrases.say("venues_found_many", count=str(count), shown=str(MOST_CARDS))
+def _say_count(answer: VenueAnswer, catalogue: Catalogue) -> TextPart:
+    count = str(answer.count)
+    if answer.count <= MOST_CARDS:
+        return catalogue.phrases.say("venues_found", count=count)
+    key = "venues_found_near" if answer.kilometres else "venues_found_many"
+    return catalogue.phrases.say(key, count=count, shown=str(MOST_CARDS))
 
 
-def _show_cards(sessions: tuple[Session, ...], catalogue: Catalogue, today: date) -> VenuesPart:
+def _show_cards(
+    answer: VenueAnswer, sessions: tuple[Session, ...], catalogue: Catalogue, today: date
+) -> VenuesPart:
+    shown = sessions[:MOST_CARDS]
     return VenuesPart(
-        tuple(show_session(session, catalogue, today=today) for session in sessions[:MOST_CARDS])
+        tuple(show_session(session, catalogue, answer.far(session), today) for session in shown)
     )
 
 
 def _show_around(
-    answer: VenueAnswer, wish: VenueWish, catalogue: Catalogue, today: date
+    answer: VenueAnswer, code: str | None, catalogue: Catalogue, today: date
 ) -> tuple[list[Part], tuple[Choice, ...]]:
     """The neighbours with distance, then the town hall."""
     words = catalogue.phrases
@@ -167,14 +179,16 @@ def _show_around(
             for session in offer.sessions[:MOST_OF_A_NEIGHBOUR]
         )
         parts += [words.say("venues_nearby"), VenuesPart(cards[:MOST_CARDS])]
-    parts += show_counter(wish.municipality or "", "digital", catalogue)
+    if catalogue.municipalities.find(code):
+        parts += show_counter(code or "", "digital", catalogue)
     buttons = town_buttons(tuple(offer.near.municipality.code for offer in answer.nearby[:2]), catalogue)
     return parts, buttons
 
 
-def _refuses_home(heard: Heard) -> bool:
-    """Say whether the town they live in was ruled out (「郡山以外で」)."""
-    return any(heard.context.living in place.codes for place in heard.places if place.negated)
+def _is_at_home(wish: VenueWish, heard: Heard, context: Context) -> bool:
+    """Say whether nothing else was named than home; it may have been ruled out (「郡山以外で」)."""
+    refused = any(heard.context.living in place.codes for place in heard.places if place.negated)
+    return not (wish.municipality or wish.towns) and context.living != OUTSIDE and not refused
 
 
 def _ask(

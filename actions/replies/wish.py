@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from actions.heard import Heard, HeardDate
+from actions.heard import Heard, HeardDate, HeardPlace
 from knowledge.catalogue import Catalogue
 from knowledge.context import VenueWish
 from knowledge.needs import Needs
@@ -18,7 +18,7 @@ WORKING_DAYS = frozenset(WEEKDAYS[:5])
 def refine_wish(wish: VenueWish, heard: Heard, code: str | None, needs: Needs) -> VenueWish:
     """Return the wish with a new town, the last date expression and more needs of the message, if any.
 
-    A town that was refused and dates that have passed are forgotten.
+    `code` is the new town. A town that was refused and dates that have passed are forgotten.
     """
     more = tuple(need for need in needs.find(heard.text) if need not in wish.needs)
     wish = replace(wish, needs=(*wish.needs, *more))
@@ -28,10 +28,15 @@ def refine_wish(wish: VenueWish, heard: Heard, code: str | None, needs: Needs) -
     if wish.date_to and date.fromisoformat(wish.date_to) < heard.today:
         wish = replace(wish, date_from=None, date_to=None, weekdays=())
     if code is not None:
-        wish = replace(wish, municipality=code)
+        wish = replace(wish, municipality=code, region="", towns=())
     for spoken in heard.dates:
         wish = _with_date(wish, spoken)
     return wish
+
+
+def widen_wish(wish: VenueWish, region: HeardPlace) -> VenueWish:
+    """Return the wish for all towns of a region in place of one town."""
+    return replace(wish, municipality=None, region=region.region, towns=region.codes)
 
 
 def find_date_problem(heard: Heard) -> HeardDate | None:
@@ -39,11 +44,15 @@ def find_date_problem(heard: Heard) -> HeardDate | None:
     return next((spoken for spoken in heard.dates if spoken.problem), None)
 
 
-def say_wish(wish: VenueWish, catalogue: Catalogue) -> TextPart:
-    """Say what was understood, so that a wrong hearing is visible."""
-    town = catalogue.municipalities.name(wish.municipality)
+def say_wish(wish: VenueWish, catalogue: Catalogue, *, is_around: bool = False) -> TextPart:
+    """Say what was understood, so that a wrong hearing is visible; `is_around`: near where they are."""
     when = say_when(wish, catalogue)
     words = catalogue.phrases
+    if is_around and when:
+        return words.say("venues_looked_around_when", when=when)
+    if is_around:
+        return words.say("venues_looked_around")
+    town = wish.region or catalogue.municipalities.name(wish.municipality)
     return (
         words.say("venues_looked_when", town=town, when=when)
         if when

@@ -56,6 +56,7 @@ def _entity(mention: PlaceMention) -> dict[str, Any]:
             "surface": mention.surface,
             "role": mention.role,
             "negated": mention.negated,
+            "region": mention.region,
         },
         "extractor": "PlaceExtractor",
     }

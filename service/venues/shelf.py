@@ -9,6 +9,7 @@ from datetime import datetime
 
 from knowledge.catalogue import Catalogue
 from knowledge.context import VenueWish
+from knowledge.municipalities import Point
 from knowledge.opendata.columns import Kind
 from knowledge.opendata.records import Cells
 from knowledge.sessions import Session, read_session
@@ -28,10 +29,11 @@ class Shelf:
         self._one_at_a_time = asyncio.Lock()
         self.book = SessionBook.of(catalogue.sessions)
 
-    async def search(self, wish: VenueWish, now: datetime) -> VenueAnswer:
+    async def search(self, wish: VenueWish, now: datetime, origin: Point | None = None) -> VenueAnswer:
         """Return what fits the wish; what was stored a moment ago is found."""
         await self.refresh()
-        return search(self.book, wish, now, self._catalogue.municipalities, self._catalogue.needs)
+        towns, needs = self._catalogue.municipalities, self._catalogue.needs
+        return search(self.book, wish, now, towns, needs, origin)
 
     async def find(self, code: str, ref: str) -> Session | None:
         """Return one session by its town and ID, or None."""

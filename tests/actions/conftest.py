@@ -16,6 +16,7 @@ from actions.register import build_executor
 from knowledge import choices
 from knowledge.catalogue import Catalogue, load_catalogue
 from knowledge.context import Context, VenueWish
+from knowledge.municipalities import Point
 from knowledge.reply import Part, Reply, StepsPart, TextPart
 from knowledge.sessions import Session
 from knowledge.venues import FileVenues, VenueAnswer
@@ -33,10 +34,11 @@ class Venues:
     sessions: tuple[Session, ...] = ()
     asked: list[VenueWish] | None = None
 
-    async def search(self, wish: VenueWish, now: datetime) -> VenueAnswer:
+    async def search(self, wish: VenueWish, now: datetime, origin: Point | None = None) -> VenueAnswer:
         """Search the given sessions."""
         self.asked = [*(self.asked or []), wish]
-        return await FileVenues(self.sessions, CATALOGUE.municipalities, CATALOGUE.needs).search(wish, now)
+        files = FileVenues(self.sessions, CATALOGUE.municipalities, CATALOGUE.needs)
+        return await files.search(wish, now, origin)
 
 
 @dataclass(slots=True)
@@ -118,6 +120,7 @@ def _place(mention: Any) -> dict[str, Any]:
         "surface": mention.surface,
         "role": mention.role,
         "negated": mention.negated,
+        "region": mention.region,
     }
     return {"entity": "place", "start": mention.start, "end": mention.end, "value": value}
 

@@ -143,14 +143,13 @@ async def test_a_date_that_cannot_be_is_named(bot: Bot, problem: str, surface: s
 @pytest.mark.parametrize(
     ("text", "first_button"),
     [
-        ("会津でやってる?", "会津若松市"),
+        ("田村のほうで教室", "田村市"),
         ("石川で教室ある?", "石川町"),
         ("鹿島でやってる?", "南相馬市"),
-        ("双葉郡の教室", "広野町"),
     ],
 )
 async def test_a_doubtful_place_is_asked_back_with_buttons(bot: Bot, text: str, first_button: str) -> None:
-    """Regions and names of several places are never guessed; at most six towns are offered."""
+    """Names of several places are never guessed; at most six towns are offered."""
     reply = await bot.hear("action_venues", text)
     towns = [value for value in values(reply) if value.startswith(choices.PLACE_PREFIX)]
     assert (Behaviour.CLARIFY, first_button, True) == (reply.behaviour, labels(reply)[0], len(towns) <= 6)
@@ -158,15 +157,15 @@ async def test_a_doubtful_place_is_asked_back_with_buttons(bot: Bot, text: str, 
 
 async def test_the_pressed_town_is_searched_with_the_date_said_before(bot: Bot) -> None:
     """A button answers the question; the date is not lost."""
-    await bot.hear("action_venues", "会津で来週", dates=[spoken("2026-11-30", "2026-12-06")])
-    reply = await bot.press(choices.place_choice("072028"))
-    expected = VenueWish("072028", "2026-11-30", "2026-12-06")
+    await bot.hear("action_venues", "鹿島で来週", dates=[spoken("2026-11-30", "2026-12-06")])
+    reply = await bot.press(choices.place_choice("072125"))
+    expected = VenueWish("072125", "2026-11-30", "2026-12-06")
     assert (Behaviour.VENUES, expected) == (reply.behaviour, reply.context.wish)
 
 
 async def test_none_of_the_offered_towns_asks_for_the_name(bot: Bot) -> None:
     """「どれでもない」 is no miss of ours: the town is asked for."""
-    await bot.hear("action_venues", "会津でやってる?")
+    await bot.hear("action_venues", "鹿島でやってる?")
     reply = await bot.press(choices.NONE_OF_THESE)
     assert (
         reply.behaviour,
@@ -275,3 +274,16 @@ async def test_other_dates_in_town_do_not_hide_the_neighbours(bot: Bot) -> None:
     bot.venues = Venues((session(MIHARU, "2026-12-20"), session(KORIYAMA, "2026-12-01")))
     wanted = [spoken("2026-11-30", "2026-12-06")]
     assert dates(await bot.hear("action_venues", "三春で来週", dates=wanted)) == ["2026-12-20", "2026-12-01"]
+
+
+async def test_a_neighbour_with_what_is_wished_comes_before_a_nearer_one_without(bot: Bot) -> None:
+    """Next week in Aizuwakamatsu helps more than some other week in Koriyama."""
+    bot.venues = Venues((session(KORIYAMA, "2026-12-20"), session("072028", "2026-12-01")))
+    wanted = [spoken("2026-11-30", "2026-12-06")]
+    assert dates(await bot.hear("action_venues", "三春で来週", dates=wanted)) == ["2026-12-01"]
+
+
+async def test_both_towns_are_said_back(bot: Bot) -> None:
+    """Who is registered elsewhere sees that both towns were understood."""
+    reply = await bot.hear("action_inform", "住民票は双葉町で、郡山に住んでいます")
+    assert texts(reply).splitlines()[0] == "住民票は双葉町、お住まいは郡山市ですね。"

@@ -20,6 +20,8 @@ class Turn:
     behaviours: tuple[str, ...]
     topic: str | None
     contains: tuple[str, ...]
+    lacks: tuple[str, ...]
+    buttons: tuple[str, ...]
 
     def problems(self, reply: dict[str, Any]) -> list[str]:
         """Say how a reply differs from what is expected."""
@@ -30,6 +32,9 @@ class Turn:
             found.append(f"topic {reply['topic']}, expected {self.topic}")
         shown = repr(reply["parts"])
         found += [f"「{words}」 is missing" for words in self.contains if words not in shown]
+        found += [f"「{words}」 is shown" for words in self.lacks if words in shown]
+        offered = [choice["label"] for choice in reply["choices"]]
+        found += [f"button 「{label}」 is missing" for label in self.buttons if label not in offered]
         return found
 
 
@@ -57,5 +62,7 @@ def _read(path: Path) -> Conversation:
 def _turn(turn: dict[str, Any]) -> Turn:
     expect = turn["expect"]
     behaviours = (expect["behaviour"], *expect.get("also_ok", ()))
-    contains = tuple(expect.get("contains", ()))
-    return Turn(turn.get("say"), turn.get("choose"), behaviours, expect.get("topic"), contains)
+    contains, lacks, buttons = (tuple(expect.get(name, ())) for name in ("contains", "lacks", "buttons"))
+    return Turn(
+        turn.get("say"), turn.get("choose"), behaviours, expect.get("topic"), contains, lacks, buttons
+    )

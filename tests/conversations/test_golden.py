@@ -10,7 +10,7 @@ from tests.fakes.resident import FakeResident
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CONVERSATIONS = load_conversations("topics", "dialogue")
+CONVERSATIONS = load_conversations("topics", "dialogue", "venues")
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda conversation: conversation.path)
