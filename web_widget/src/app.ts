@@ -50,11 +50,12 @@ export class App {
   private more: More | null = null;
   pages: Pages | null = null;
   readonly api: Api;
-  private readonly local: Store;
+  readonly local: Store;
   private readonly own: Store;
   private readonly wish: Wish;
   private readonly notices = new Notices(this);
-  private readonly judged = new Map<number, Verdict>();
+  /** What was said of which answer. */
+  readonly judged = new Map<number, Verdict>();
   private writtenAt = 0;
   private shape = '';
 
@@ -143,16 +144,12 @@ export class App {
     if (!covered) this.log.showNewest();
   }
 
-  /** The conversation as it is shown, as text. */
-  record(): string {
-    return this.log.text();
-  }
-
-  /** After 「終了して消す」: nothing of this resident stays on the device but how they like to read. */
-  async end(): Promise<void> {
+  /** Nothing of this resident stays on the device but how they like to read; of a `stranger` not even that. */
+  forget(stranger: boolean): void {
     this.composer.text = '';
-    const told = await this.talk.end();
     this.local.drop('draft');
+    if (stranger) this.local.drop('prefs');
+    this.prefs = readPrefs(this.local, this.options.language);
     this.own.drop('towns');
     this.towns = this.noTowns();
     Object.assign(this.wish, this.firstWish());
@@ -160,15 +157,6 @@ export class App {
     this.judged.clear();
     this.notices.trouble(null);
     this.build();
-    this.page((pages) => pages.ended(told));
-  }
-
-  /** A shared computer is left: forget the resident and how they read, and greet the next one. */
-  async forget(): Promise<void> {
-    this.local.drop('prefs');
-    this.prefs = readPrefs(this.local, this.options.language);
-    await this.end();
-    await this.renew();
   }
 
   get covered(): boolean {
@@ -221,10 +209,8 @@ export class App {
   private actions(): Actions {
     return {
       choose: (choice) => this.send(choice.label, choice.value),
-      judge: (seq, verdict) => this.judge(seq, verdict),
-      judged: (seq) => this.judged.get(seq),
       resend: () => this.talk.retry(),
-      drawTools: (message, body) => this.pages && this.pages.drawTools(message, body),
+      equip: (node, message, old) => this.pages?.equip(node, message, old),
     };
   }
 
@@ -254,16 +240,6 @@ export class App {
   private showSite(): void {
     this.frame.showTown(this.townName(this.towns.living));
     this.frame.showPhone(this.phone().number);
-  }
-
-  private async judge(seq: number, verdict: Verdict): Promise<void> {
-    try {
-      await this.talk.judge(seq, verdict);
-      this.judged.set(seq, verdict);
-    } catch (error) {
-      this.notices.wrong('errorOther');
-      throw error;
-    }
   }
 
   private keepDraft(text: string): void {

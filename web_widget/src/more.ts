@@ -10,16 +10,19 @@ export interface Pages {
   place(kind: 'municipality' | 'registered'): void;
   person(): void;
   end(): void;
+  /** Say that all is erased, or will be. */
   ended(told: boolean): void;
   close(): void;
   /** Show what stands below the messages now: the rating, the call-back form, a new start. */
   showAfter(box: HTMLElement): void;
   /** Show what the town must tell everybody first. */
   showNotices(): void;
-  /** What can be done with a message beside reading it: hear it, print it. */
-  drawTools(message: Message, body: HTMLElement): HTMLElement | null;
+  /** Add what can be done with a message beside reading it: hear it, print it, judge it. */
+  equip(node: HTMLElement, message: Message, old: boolean): void;
   /** Be silent: the panel is no longer seen, or something new was said. */
   hush(): void;
+  /** Forget a resident who has left a shared computer. */
+  forget(): Promise<void>;
   /** Say that a shared computer will soon forget. */
   warn(): void;
 }
@@ -28,7 +31,7 @@ export interface More {
   css: string;
   words: Partial<Record<Language, Table>>;
   makePages(app: App): Pages;
-  /** Watch over a shared computer, once. */
+  /** Watch, once, over a shared computer and over what is still to be erased. */
   attend(app: App): void;
 }
 

@@ -2,7 +2,6 @@
 import { Api, type Key } from './api';
 import { Backoff } from './backoff';
 import type { Band, Language, Message, Started, State, Stored, Towns, Verdict } from './contract';
-import { Erasure } from './erasure';
 import { Link } from './link';
 import { Outbox, type Item } from './outbox';
 import { asProblem, OFFLINE, Problem } from './problem';
@@ -34,7 +33,6 @@ export class Talk {
   private restartedAt = 0;
   private readonly transcript = new Transcript();
   private readonly outbox: Outbox;
-  private readonly erasure: Erasure;
   private readonly sendLater = new Backoff();
   private readonly openLater = new Backoff();
 
@@ -44,7 +42,6 @@ export class Talk {
     private readonly wish: Wish, private readonly hears: TalkHears,
   ) {
     this.outbox = new Outbox(local);
-    this.erasure = new Erasure(api, local);
   }
 
   get callbackAsked(): boolean { return this.key?.callback === true; }
@@ -59,7 +56,6 @@ export class Talk {
 
   /** Resume the conversation of this device, or start one; keeps trying while the service is away. */
   async open(): Promise<void> {
-    void this.erasure.run();
     const saved = this.own.get<Saved>('session');
     try {
       if (saved) await this.resume(saved);
@@ -75,7 +71,6 @@ export class Talk {
     this.openLater.hurry();
     if (this.state.mode !== 'closed') this.link?.start();
     this.sendLater.hurry();
-    void this.erasure.run();
   }
 
   rest(): void {
@@ -122,14 +117,13 @@ export class Talk {
     if (this.key && this.state.mode === 'with_supporter') this.api.typing(this.key).catch(() => {});
   }
 
-  /** End and erase; false when the service could not be reached and will be told later. */
-  async end(): Promise<boolean> {
-    const key = this.key;
+  /** Forget the conversation here; returns its key, under which the service still knows it. */
+  leave(): Key | null {
+    const { key } = this;
     this.forget();
     this.outbox.clear();
     this.transcript.clear();
-    if (key) this.erasure.add(key);
-    return this.erasure.run();
+    return key;
   }
 
   /** Begin another conversation after the old one was closed or erased. */

@@ -25,7 +25,7 @@ export function watchIdle(app: App, warn: (stay: () => void) => void, calm: () =
     const now = Date.now();
     if (warnedAt && now - warnedAt >= WARNING * 1000) {
       touchedAt = warnedAt = 0;
-      void app.forget();
+      void app.pages?.forget();
     } else if (!warnedAt && now - touchedAt >= patience(kiosk, app.talk.awaited) * 1000) {
       warnedAt = now;
       warn(touch);

@@ -8,6 +8,7 @@ import { drawAfter } from './after';
 import { askPage, findGroups } from './ask';
 import { drawBelow } from './below';
 import { callbackPage } from './callback';
+import { leave } from './erasure';
 import { handOverPage, takeOverPage } from './elsewhere';
 import { endPage, endedPage, idlePage } from './end';
 import { personPage } from './person';
@@ -47,8 +48,8 @@ export class SheetPages implements Pages {
     this.tools.hush();
   }
 
-  drawTools(message: Message, body: HTMLElement): HTMLElement | null {
-    return this.tools.draw(message, body);
+  equip(node: HTMLElement, message: Message, old: boolean): void {
+    this.tools.equip(node, message, old);
   }
 
   showAfter(box: HTMLElement): void {
@@ -114,17 +115,31 @@ export class SheetPages implements Pages {
 
   end(): void {
     const { app } = this;
-    this.sheet.show(endPage(app.say, { save: this.saving(), end: () => void app.end(), stay: () => this.close() }));
+    this.sheet.show(endPage(app.say, { save: this.saving(), end: () => void this.leave(), stay: () => this.close() }));
+  }
+
+  warn(): void {
+    const { app } = this;
+    this.sheet.show(idlePage(app.say, { stay: () => this.close(), end: () => void this.forget() }));
+  }
+
+  /** A shared computer is left: forget the resident and how they read, and greet the next one. */
+  async forget(): Promise<void> {
+    const { app } = this;
+    await leave(app, true);
+    await app.renew();
+  }
+
+  /** 「終了して消す」; the words afterwards say whether the service has erased, too. */
+  private async leave(): Promise<void> {
+    const { app } = this;
+    const told = await leave(app, false);
+    app.pages?.ended(told);
   }
 
   ended(told: boolean): void {
     const { app } = this;
     this.sheet.show(endedPage(app.say, told, () => void app.renew()));
-  }
-
-  warn(): void {
-    const { app } = this;
-    this.sheet.show(idlePage(app.say, { stay: () => this.close(), end: () => void app.forget() }));
   }
 
   private documents(): SiteDocument[] {

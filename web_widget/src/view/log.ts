@@ -53,11 +53,6 @@ export class Log {
     setTimeout(() => this.live.setAttribute('aria-live', 'polite'), 500);
   }
 
-  /** What every bubble says. */
-  text(): string {
-    return Array.from(this.list.querySelectorAll<HTMLElement>('.bubble'), (bubble) => bubble.innerText).join('\n\n');
-  }
-
   private draw(entry: Entry, before: ChildNode | null): HTMLLIElement {
     const mark = JSON.stringify(entry);
     const known = this.drawn.get(entry.id);

@@ -2,15 +2,12 @@
 import type { Message } from '../contract';
 import { button, h } from '../dom';
 import type { Entry } from '../transcript';
-import { drawFeedback } from './feedback';
 import { drawPart } from './parts';
 import type { Scene } from './scene';
 
-/** Put what can be done with a message under what it says. */
+/** Add what can be done with a message, once that has come. */
 export function addTools(node: HTMLLIElement, entry: Entry, { act }: Scene): void {
-  if (entry.kind !== 'message' || entry.message.from === 'resident') return;
-  const tools = act.drawTools(entry.message, node.querySelector<HTMLElement>('.body')!);
-  if (tools) node.insertBefore(tools, node.children[1] || null);
+  if (entry.kind === 'message' && entry.message.from !== 'resident') act.equip(node, entry.message, entry.old);
 }
 
 export function drawEntry(entry: Entry, scene: Scene): HTMLLIElement {
@@ -26,11 +23,9 @@ function drawMessage(message: Message, old: boolean, scene: Scene): HTMLLIElemen
   const body = h('div', { class: 'body', lang: 'ja' });
   if (message.text) message.text.split('\n').forEach((line) => body.appendChild(h('p', {}, line)));
   reply?.parts.forEach((part) => { const drawn = drawPart(part, scene); if (drawn) body.appendChild(drawn); });
-  const answered = !old && (reply?.behaviour === 'answer' || reply?.behaviour === 'venues');
   return h('li', { class: `entry ${message.from} ${reply?.behaviour || ''}` },
     h('div', { class: 'bubble' }, drawSpeaker(message, scene), body),
-    !old && reply?.choices?.length ? drawChoices(reply.choices, scene) : null,
-    answered ? drawFeedback(message.seq, scene) : null);
+    !old && reply?.choices?.length ? drawChoices(reply.choices, scene) : null);
 }
 
 function drawSpeaker({ from, name, at }: Message, { say }: Scene): HTMLElement {
