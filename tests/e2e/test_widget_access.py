@@ -136,6 +136,45 @@ def test_at_400_percent_everything_can_be_reached(chat: Chat) -> None:
     expect(chat.help).to_be_in_viewport(ratio=1)
 
 
+COVERED = """() => {
+  const root = document.querySelector('soudan-chat').shadowRoot, at = root.activeElement;
+  const help = root.querySelector('.help');
+  if (!at || help.contains(at) || at.closest('.top')) return null;
+  const box = at.getBoundingClientRect(), line = help.getBoundingClientRect().bottom;
+  return box.bottom > line && box.top < innerHeight && box.height < innerHeight - line && box.top < line
+    ? at.textContent.trim() || at.id : null;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size", "root"),
+    [
+        (360, 640, "huge", "100%"),
+        (320, 568, "huge", "100%"),
+        (360, 640, "normal", "200%"),
+        (320, 256, "normal", "100%"),
+    ],
+)
+def test_a_person_and_the_telephone_never_scroll_away(
+    chat: Chat, service: Service, width: int, height: int, size: str, root: str
+) -> None:
+    """However large the letters, both stay in sight from the first message to the input, and cover no focus."""
+    chat.page.evaluate("size => { document.documentElement.style.fontSize = size; }", root)
+    chat.page.locator(".app").evaluate("(app, size) => { app.dataset.size = size; }", size)
+    chat.page.set_viewport_size({"width": width, "height": height})
+    answered(chat, service)
+    for place in (chat.entries.first, chat.answers.last, chat.field):
+        place.scroll_into_view_if_needed()
+        expect(chat.help).to_be_in_viewport(ratio=1)
+        expect(chat.page.locator(".call .phone")).to_be_in_viewport(ratio=1)
+    assert chat.page.locator(".help").evaluate("help => help.clientHeight") < height * 0.3
+    covered = []
+    for _ in range(25):
+        chat.page.keyboard.press("Shift+Tab")
+        covered.append(chat.page.evaluate(COVERED))
+    assert [words for words in covered if words] == []
+
+
 def test_letters_follow_the_browsers_own_size(chat: Chat) -> None:
     """A root font of 200 % doubles the text; a root font of 62.5 % does not shrink it."""
     size = "element => parseFloat(getComputedStyle(element).fontSize)"

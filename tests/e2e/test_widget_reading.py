@@ -135,29 +135,6 @@ def test_nothing_is_asked_twice(chat: Chat, service: Service) -> None:
     assert (len(service.book.talks), facts["municipality"], facts["registered"]) == (2, "072036", "outside")
 
 
-def test_what_the_town_must_tell_comes_first(page: Page, service: Service) -> None:
-    """A notice stands above the greeting, in both wordings, and axe finds nothing."""
-    notice = {
-        "level": "danger",
-        "text": "大雨のため、窓口を閉めています。",
-        "easy": "雨で、窓口は 休みです。",
-    }
-    service.book.site = {**service.book.site, "notices": [notice]}
-    page.goto(f"{service.url}/chat")
-    chat = Chat(page)
-    first = page.locator(".log .notice").first
-    expect(first).to_have_text("大切なお知らせ大雨のため、窓口を閉めています。")
-    above, below = first.bounding_box(), chat.entries.first.bounding_box()
-    assert above is not None
-    assert below is not None
-    assert above["y"] < below["y"]
-    assert Axe().run(page, options={"runOnly": TAGS}).response["violations"] == []
-    chat.press("文字・ことば")
-    chat.press("やさしい日本語")
-    chat.press("もどる")
-    expect(page.locator(".log .notice").first).to_contain_text("雨で、窓口は 休みです。")
-
-
 def test_the_towns_documents_are_linked(chat: Chat, service: Service) -> None:
     """Privacy notice and the like open beside the conversation, at the service's own address."""
     chat.press("文字・ことば")

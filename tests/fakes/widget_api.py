@@ -187,7 +187,8 @@ class WidgetApi:
         bell = talk.wake
         if wait and len(talk.messages) <= after:
             await talk.listen(bell, wait)
-        return JSONResponse({"messages": talk.messages[after:], "state": talk.state})
+        page = {"messages": talk.messages[after:], "state": talk.state}
+        return JSONResponse(page if talk.notices is None else {**page, "notices": talk.notices})
 
     async def events(self, request: Request, talk: Talk) -> Response:
         """Open the stream where the client left off."""
@@ -203,7 +204,7 @@ class WidgetApi:
             await asyncio.sleep(end - loop.time())
             return
         yield f"retry: {self.book.retry_ms}\n\n"
-        state, was_typing = None, False
+        state, notices, was_typing = None, None, False
         while loop.time() < end:
             bell = talk.wake
             for message in talk.messages[after:]:
@@ -212,6 +213,9 @@ class WidgetApi:
             if state != talk.state:
                 state = talk.state
                 yield f"event: state\ndata: {json.dumps(state)}\n\n"
+            if notices != talk.notices:
+                notices = talk.notices
+                yield f"event: notices\ndata: {json.dumps(notices)}\n\n"
             if was_typing != talk.is_typing:
                 was_typing = talk.is_typing
                 yield f"event: typing\ndata: {json.dumps({'from': 'supporter', 'typing': was_typing})}\n\n"

@@ -30,6 +30,7 @@ class Talk:
     notes: list[tuple[str, Json]] = field(default_factory=list)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     is_typing: bool = False
+    notices: list[Json] | None = None
 
     def say(
         self, speaker: str, text: str | None = None, name: str | None = None, reply: Json | None = None
@@ -65,6 +66,11 @@ class Talk:
         self.is_typing = is_typing
         self.ring()
 
+    def post(self, *notices: Json) -> None:
+        """Let the town tell this, and nothing else, before anything else."""
+        self.notices = list(notices)
+        self.ring()
+
     def hide_choices(self, reply: Json, seq: int) -> Json:
         """Give every choice an opaque value, as the service does."""
         hidden = []
@@ -95,6 +101,7 @@ class Book:
     def reset(self) -> None:
         """Forget everything, as before a test."""
         self.site: Json = SCRIPT["site"]
+        self.greeting_notice: Json | None = None
         self.talks: dict[str, Talk] = {}
         self.faults = Faults()
         self.calls: Counter[str] = Counter()
@@ -112,7 +119,8 @@ class Book:
         """Start a conversation with its greeting."""
         talk = Talk(id=secrets.token_hex(8), token=secrets.token_hex(16), facts=facts)
         self.talks[talk.id] = talk
-        talk.say("bot", reply=SCRIPT["greeting"])
+        first = [{"type": "notice", **self.greeting_notice}] if self.greeting_notice else []
+        talk.say("bot", reply={**SCRIPT["greeting"], "parts": [*first, *SCRIPT["greeting"]["parts"]]})
         return talk
 
     @property

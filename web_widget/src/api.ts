@@ -1,5 +1,5 @@
 // The calls of the Widget API v1 over fetch; every failure comes out as a Problem.
-import type { Band, Message, Page, Site, Started, Stored, Towns, Verdict } from './contract';
+import type { Band, Page, Site, Started, Stored, Towns } from './contract';
 import { OFFLINE, Problem } from './problem';
 
 export interface Key { id: string; token: string }
@@ -42,16 +42,8 @@ export class Api {
     return this.json('POST', `${path(key)}/callback`, key, wish);
   }
 
-  rate(key: Key, stars: number): Promise<unknown> {
-    return this.json('POST', `${path(key)}/rating`, key, { stars });
-  }
-
   typing(key: Key): Promise<unknown> {
     return this.json('POST', `${path(key)}/typing`, key, {});
-  }
-
-  feedback(key: Key, seq: Message['seq'], verdict: Verdict): Promise<unknown> {
-    return this.json('POST', `${path(key)}/feedback`, key, { seq, verdict });
   }
 
   /** Open the event stream; the caller reads the body and ends it through the signal. */
@@ -92,7 +84,7 @@ export class Api {
   }
 }
 
-function path(key: Key): string {
+export function path(key: Key): string {
   return `/conversations/${encodeURIComponent(key.id)}`;
 }
 

@@ -1,6 +1,6 @@
 // Joins the conversation and the views; the views are built anew when the wording changes.
 import { Api } from './api';
-import type { Site, Verdict } from './contract';
+import type { Site, Told, Verdict } from './contract';
 import { fill, h } from './dom';
 import { loadMore, type More, type Pages } from './more';
 import { Notices } from './notices';
@@ -40,6 +40,10 @@ export class App {
   prefs: Prefs;
   say!: Say;
   site: Site | null = null;
+  /** What the towns must tell everybody; null while unknown. */
+  told: Told[] | null = null;
+  /** Which of these words have been read. */
+  readonly read = new Set<string>();
   towns: { living: string; registered: string };
   frame!: Frame;
   composer!: Composer;
@@ -70,6 +74,7 @@ export class App {
       changed: () => this.changed(),
       said: () => this.said(),
       typing: (busy) => this.notices.typed(busy),
+      told: (notices) => this.tell(notices),
       trouble: (problem) => this.notices.trouble(problem),
       refused: (text, problem) => this.refused(text, problem),
     });
@@ -234,6 +239,12 @@ export class App {
   private async loadSite(): Promise<void> {
     this.site = await this.api.site(this.options.municipality || '').catch(() => null);
     this.showSite();
+    // The conversation knows more towns than the page.
+    if (!this.told) this.tell(this.site?.notices || []);
+  }
+
+  private tell(told: Told[]): void {
+    this.told = told;
     this.pages?.showNotices();
   }
 

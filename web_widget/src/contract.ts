@@ -43,7 +43,9 @@ export interface State {
 
 export interface Started { id: string; token: string; messages: Message[] }
 export interface Stored { message: Message; replies?: Message[] }
-export interface Page { messages: Message[]; state?: State }
+/** What the towns of a resident must tell before anything else. */
+export interface Told { level: NoticePart['level']; text: string; easy?: string }
+export interface Page { messages: Message[]; state?: State; notices?: Told[] }
 
 export interface Municipality { code: string; name: string; kana: string; region: string }
 /** The address may begin at the service's root. */
@@ -52,7 +54,9 @@ export interface Site {
   municipalities: Municipality[];
   groups: { id: string; label: string }[];
   phone: { label: string; number: string; hours?: string } | null;
-  notices?: { level: NoticePart['level']; text: string; easy?: string }[];
+  notices?: Told[];
+  /** Minutes without a sign of life after which a conversation can no longer be opened. */
+  idle_minutes?: number;
   /** Privacy notice, terms, accessibility statement. */
   documents?: SiteDocument[];
 }

@@ -1,12 +1,13 @@
 // The way down: events by fetch streaming, long-poll after two failed openings, catch-up on every return.
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Api, Key } from './api';
-import type { Message, Page, State } from './contract';
+import type { Message, Page, State, Told } from './contract';
 import { asProblem, Problem } from './problem';
 
 export interface Hears {
   message(message: Message): void;
   state(state: State): void;
+  told(notices: Told[]): void;
   typing(busy: boolean): void;
   /** The conversation is gone. */
   ended(problem: Problem): void;
@@ -118,6 +119,7 @@ export class Link {
     this.reached(wait > 0);
     page.messages.forEach((message) => this.take(message));
     if (page.state) this.hears.state(page.state);
+    if (page.notices) this.hears.told(page.notices);
     // A service that answers at once with nothing must not be asked in a tight loop.
     return page.messages.length || Date.now() - asked > 1000 ? 0 : jitter(this.retry);
   }
@@ -131,6 +133,7 @@ export class Link {
   private hear(event: EventSourceMessage): void {
     const data: unknown = JSON.parse(event.data || '{}');
     if (event.event === 'state') this.hears.state(data as State);
+    else if (event.event === 'notices') this.hears.told(data as Told[]);
     else if (event.event === 'typing') this.hears.typing((data as { typing: boolean }).typing);
     else if (event.event === 'message' || event.event === undefined) this.take(data as Message);
   }

@@ -1,7 +1,7 @@
 // One resident's conversation: what was said, what is on its way, who has it; no view, no words.
 import { Api, type Key } from './api';
 import { Backoff } from './backoff';
-import type { Band, Language, Message, Started, State, Stored, Towns, Verdict } from './contract';
+import type { Band, Language, Message, Started, State, Stored, Told, Towns } from './contract';
 import { Link } from './link';
 import { Outbox, type Item } from './outbox';
 import { asProblem, OFFLINE, Problem } from './problem';
@@ -13,6 +13,7 @@ export interface TalkHears {
   /** A new message by somebody else than the resident. */
   said(message: Message): void;
   typing(busy: boolean): void;
+  told(notices: Told[]): void;
   trouble(problem: Problem | null): void;
   /** The text cannot be sent as it is, or not without asking, and goes back to where it was written. */
   refused(text: string, problem: Problem | null): void;
@@ -102,16 +103,6 @@ export class Talk {
     messages.forEach((message) => this.receive(message));
   }
 
-  /** `stars` from 1 to 5. */
-  async rate(stars: number): Promise<void> {
-    await this.api.rate(await this.keyed(), stars);
-    this.remember({ rated: true });
-  }
-
-  async judge(seq: number, verdict: Verdict): Promise<void> {
-    await this.api.feedback(await this.keyed(), seq, verdict);
-  }
-
   /** Say that the resident is writing; of no importance when it fails. */
   writing(): void {
     if (this.key && this.state.mode === 'with_supporter') this.api.typing(this.key).catch(() => {});
@@ -183,6 +174,7 @@ export class Talk {
       message: (message) => this.receive(message),
       state: (state_) => this.turnTo(state_),
       typing: (busy) => this.hears.typing(busy),
+      told: (notices) => this.hears.told(notices),
       ended: (problem) => this.lapse(problem),
       // A line that works again does not mean that what waits has been sent.
       trouble: (lost) => { if (!this.sendLater.waits) this.hears.trouble(lost ? OFFLINE : null); },
@@ -298,7 +290,8 @@ export class Talk {
     this.own.drop('session');
   }
 
-  private remember(more: Partial<Saved>): void {
+  /** Keep what is known of this conversation on the device. */
+  remember(more: Partial<Saved>): void {
     if (!this.key) return;
     this.key = { ...this.key, ...more };
     this.own.set('session', this.key);

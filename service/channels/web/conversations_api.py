@@ -11,8 +11,8 @@ from knowledge.context import Context
 from service.addresses import read_address
 from service.channels.web.access import admit, check_origin, read_token
 from service.channels.web.bodies import NewConversation, TownPatch, read_body
+from service.channels.web.notices import read_notices
 from service.channels.web.show import show_begun
-from service.conversation.desk_hours import TOKYO
 from service.conversation.model import OUTSIDE
 from service.documents import list_documents
 from service.errors import UnknownSite
@@ -27,13 +27,14 @@ async def show_site(request: Request, municipality: str = "") -> dict[str, Any]:
     """Return municipalities, topic groups, telephone number, and a town's notices and documents."""
     parts = parts_of(request)
     code = municipality if municipality in parts.town_names else ""
-    today = parts.clock().astimezone(TOKYO).date()
-    notices = [
-        {"level": notice.level, "text": notice.text, "easy": notice.easy}
-        for notice in parts.notices
-        if notice.is_shown(code, today)
-    ]
-    return {**parts.site, "notices": notices, "documents": list_documents(parts.documents, code)}
+    async with parts.database.read() as connection:
+        notices = await read_notices(connection, parts.notices, {code} - {""}, parts.clock())
+    return {
+        **parts.site,
+        "notices": [notice.as_json() for notice in notices],
+        "documents": list_documents(parts.documents, code),
+        "idle_minutes": parts.settings.token_idle_minutes,
+    }
 
 
 @router.post("/conversations", status_code=201)

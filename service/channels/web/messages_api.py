@@ -7,12 +7,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.channels.web.access import admit
 from service.channels.web.bodies import CallbackWish, NewMessage, Rating, Verdict, read_body
+from service.channels.web.notices import list_towns, read_notices
 from service.channels.web.show import show_message
 from service.channels.web.state import read_state
-from service.conversation.model import Message
+from service.conversation.model import Conversation, Message
 from service.errors import EmptyMessage
 from service.limiting import ALL
 from service.parts import Parts, parts_of
@@ -66,11 +68,10 @@ async def read(
             async with parts.database.read() as connection:
                 messages = await transcript.read_after(connection, conversation_id, after)
                 conversation = await conversations.find(connection, conversation_id)
-                state = await read_state(connection, conversation, parts.clock()) if conversation else None
+                page = await _show_page(connection, parts, conversation, messages)
             left = deadline - asyncio.get_running_loop().time()
             if messages or left <= 0:
-                shown = [show_message(message) for message in messages]
-                return _answer({"messages": shown, "state": state.as_json() if state else None}, 200)
+                return _answer(page, 200)
             await listener.wait(min(left, POLL_SECONDS))
 
 
@@ -123,6 +124,21 @@ async def download(conversation_id: str, request: Request) -> JSONResponse:
     answer = _answer({"messages": [show_message(message) for message in messages]}, 200)
     answer.headers["Content-Disposition"] = 'attachment; filename="oraho.json"'
     return answer
+
+
+async def _show_page(
+    connection: AsyncConnection,
+    parts: Parts,
+    conversation: Conversation | None,
+    messages: tuple[Message, ...],
+) -> dict[str, Any]:
+    shown: dict[str, Any] = {"messages": [show_message(message) for message in messages], "state": None}
+    if conversation is None:
+        return shown
+    now, towns = parts.clock(), list_towns(conversation)
+    state = await read_state(connection, conversation, now)
+    notices = await read_notices(connection, parts.notices, towns, now)
+    return {**shown, "state": state.as_json(), "notices": [notice.as_json() for notice in notices]}
 
 
 async def _is_open(parts: Parts, turn_id: int) -> bool:

@@ -12,8 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import FormData
 
 from knowledge.context import Context
+from knowledge.reply import NoticePart
 from service.addresses import read_address
 from service.channels.web.access import check_origin
+from service.channels.web.notices import ShownNotice, list_towns, read_notices
 from service.conversation.model import Message, Speaker
 from service.conversation.ports import Words
 from service.errors import (
@@ -28,7 +30,7 @@ from service.errors import (
 from service.limiting import ALL
 from service.parts import Parts, parts_of
 from service.router import Arrival
-from service.storage import transcript, turns
+from service.storage import conversations, transcript, turns
 
 PATIENCE = 20.0  # seconds the page waits for an answer before it says that there is none yet
 POLL_SECONDS = 1.0
@@ -129,7 +131,7 @@ async def _is_open(parts: Parts, turn_id: int) -> bool:
 
 
 async def _show(parts: Parts, form: Form, notice: str = "") -> HTMLResponse:
-    messages = await _read_messages(parts, form.conversation)
+    messages, notices = await _read_page(parts, form.conversation)
     newest = max((each.seq for each in messages if each.speaker is Speaker.RESIDENT), default=0)
     hidden = {
         "municipality": form.municipality,
@@ -146,6 +148,7 @@ async def _show(parts: Parts, form: Form, notice: str = "") -> HTMLResponse:
         hidden=hidden,
         draft=form.text,
         notice=notice,
+        first_words=notices,
     )
     return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
@@ -164,8 +167,20 @@ def _read_words(words: Words) -> dict[str, str]:
     }
 
 
-async def _read_messages(parts: Parts, conversation_id: str) -> tuple[Message, ...]:
-    if not conversation_id:
-        return ()
+async def _read_page(
+    parts: Parts, conversation_id: str
+) -> tuple[tuple[Message, ...], tuple[ShownNotice, ...]]:
+    """Return what was said, and what the towns must tell that the greeting has not told."""
     async with parts.database.read() as connection:
-        return await transcript.read_after(connection, conversation_id, 0)
+        conversation = await conversations.find(connection, conversation_id) if conversation_id else None
+        if conversation is None:
+            return (), ()
+        messages = await transcript.read_after(connection, conversation_id, 0)
+        notices = await read_notices(connection, parts.notices, list_towns(conversation), parts.clock())
+    told = "\n".join(_list_notices(messages[0])) if messages else ""
+    return messages, tuple(notice for notice in notices if notice.text not in told)
+
+
+def _list_notices(message: Message) -> list[str]:
+    parts = message.reply.parts if message.reply else ()
+    return [part.text for part in parts if isinstance(part, NoticePart)]

@@ -1,5 +1,5 @@
 // Going on at another screen: a short number that can be read aloud, and the page where it is typed in.
-import type { Api, Key } from '../api';
+import { path, type Api, type Key } from '../api';
 import type { Started } from '../contract';
 import { button, fill, h } from '../dom';
 import type { Problem } from '../problem';
@@ -21,7 +21,7 @@ export function handOverPage(say: Say, api: Api, keyed: () => Promise<Key>): Pag
     try {
       const key = await keyed();
       const { code, minutes } = await api.json<{ code: string; minutes: number }>(
-        'POST', `/conversations/${encodeURIComponent(key.id)}/code`, key, {});
+        'POST', `${path(key)}/code`, key, {});
       fill(place, h('p', { class: 'code' }, code.replace(/(\d{4})(?=\d)/, '$1 ')), h('p', {}, say('codeMinutes', { minutes })));
     } catch {
       fill(place, h('p', { class: 'wrong' }, say('codeFailed')), button(say('again'), () => void ask(), 'primary'));

@@ -1,7 +1,6 @@
 // Opens the pages of the sheet and carries out what is chosen there.
 import type { App } from '../app';
 import type { Message, SiteDocument } from '../contract';
-import { fill, h } from '../dom';
 import type { Pages } from '../more';
 import type { Problem } from '../problem';
 import { drawAfter } from './after';
@@ -11,11 +10,13 @@ import { callbackPage } from './callback';
 import { leave } from './erasure';
 import { handOverPage, takeOverPage } from './elsewhere';
 import { endPage, endedPage, idlePage } from './end';
+import { rate } from './post';
 import { personPage } from './person';
 import { regionPage } from './place';
 import { saveRecord } from './record';
 import { settingsPage } from './settings';
 import { Sheet } from './sheet';
+import { ToldFirst } from './told';
 import { Tools } from './tools';
 
 /** A button that always exists: the service knows this choice without having offered it. */
@@ -24,7 +25,7 @@ const WANT_PERSON = 'handoff:request';
 export class SheetPages implements Pages {
   private readonly sheet: Sheet;
   private readonly tools: Tools;
-  private readonly notices = h('div', { class: 'notices' });
+  private readonly told: ToldFirst;
   private after = '';
 
   constructor(private readonly app: App) {
@@ -32,7 +33,7 @@ export class SheetPages implements Pages {
     this.tools = new Tools(app, this.sheet);
     app.frame.root.appendChild(this.sheet.root);
     app.log.root.after(drawBelow(app.say, app.log.root));
-    app.log.root.prepend(this.notices);
+    this.told = new ToldFirst(app);
     this.showNotices();
   }
 
@@ -55,6 +56,7 @@ export class SheetPages implements Pages {
   showAfter(box: HTMLElement): void {
     const { app } = this;
     const { state, callbackAsked, unrated } = app.talk;
+    this.told.show();
     const entries = app.talk.entries();
     const now = { state, callbackAsked, unrated, begun: entries.length > 1 && findGroups(entries).length > 0 };
     const shape = JSON.stringify([state.mode, callbackAsked, unrated, now.begun]);
@@ -63,7 +65,7 @@ export class SheetPages implements Pages {
     box.textContent = '';
     box.append(...drawAfter(app.say, now, {
       ask: () => this.ask(),
-      rate: (stars) => void app.talk.rate(stars).then(
+      rate: (stars) => void rate(app, stars).then(
         () => app.frame.tell(app.say('ratingThanks')), () => app.frame.tell(app.say('errorOther'), 'wrong')),
       callback: () => this.callback(),
       renew: () => void app.renew(),
@@ -73,9 +75,7 @@ export class SheetPages implements Pages {
   }
 
   showNotices(): void {
-    const { say, site, prefs } = this.app;
-    fill(this.notices, ...(site?.notices || []).map(({ level, text, easy }) => h('div', { class: `notice ${level}` },
-      h('strong', {}, say(level)), h('p', {}, (prefs.language === 'ja-easy' && easy) || text))));
+    this.told.show();
   }
 
   settings(): void {

@@ -5,6 +5,7 @@ import { button, h } from '../dom';
 import { Dictation } from './dictation';
 import { drawFeedback } from './feedback';
 import { printOut, sayToday } from './print';
+import { post } from './post';
 import type { Sheet } from './sheet';
 import { Reader, whenVoice } from './speech';
 
@@ -54,7 +55,7 @@ export class Tools {
   private async judge(seq: number, verdict: Verdict): Promise<void> {
     const { app } = this;
     try {
-      await app.talk.judge(seq, verdict);
+      await post(app, 'feedback', { seq, verdict });
       app.judged.set(seq, verdict);
     } catch (error) {
       app.frame.tell(app.say('errorOther'), 'wrong');

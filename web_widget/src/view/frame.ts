@@ -14,6 +14,8 @@ export class Frame {
   readonly root: HTMLElement;
   /** What a sheet covers: the conversation and the input. */
   readonly talk = h('div', { class: 'talk' });
+  /** The way to a person and the telephone. */
+  readonly help: HTMLElement;
   private readonly state = h('p', { class: 'state' });
   private readonly town: HTMLButtonElement;
   private readonly call = h('span', { class: 'call' });
@@ -29,9 +31,9 @@ export class Frame {
       h(page ? 'h1' : 'h2', { class: 'title', id: 'title' }, say('title')),
       button(say('settings'), hears.settings, 'small'), button(say('end'), hears.end, 'small'),
       page ? null : button(say('close'), hears.close, 'small'));
-    const help = h('div', { class: 'help', role: 'group', 'aria-label': say('help') },
+    this.help = h('div', { class: 'help', role: 'group', 'aria-label': say('help') },
       button(say('person'), hears.person, 'person'), this.call);
-    this.root = h(page ? 'main' : 'div', { class: 'panel', id: 'panel' }, top, help, this.now, this.talk);
+    this.root = h(page ? 'main' : 'div', { class: 'panel', id: 'panel' }, top, this.help, this.now, this.talk);
     if (!page) {
       this.root.setAttribute('role', 'dialog');
       this.root.setAttribute('aria-labelledby', 'title');

@@ -43,7 +43,10 @@ export class Log {
     // Not scrollIntoView: that would move the page around an embedded panel, too.
     const inside = this.root.scrollHeight > this.root.clientHeight + 1;
     const scroller = inside ? this.root : this.root.closest('.flows .panel');
-    if (scroller) scroller.scrollTop += from.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
+    if (!scroller) return;
+    // Where everything scrolls together, the way to a person stays above.
+    const above = inside ? scroller.getBoundingClientRect().top : scroller.querySelector('.help')!.getBoundingClientRect().height;
+    scroller.scrollTop += from.getBoundingClientRect().top - above - 8;
   }
 
   /** Give the tools, which came later than the messages, to each of these; nothing is read out again. */
