@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup run code test faults test-widget measure-widget pictures lint train evaluate compare-nlu bench lock clean browser
+.PHONY: help setup run code test faults test-widget measure-widget pictures lint train evaluate compare-nlu bench lock clean browser menu-picture
 
 help: ## この一覧を出す
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ pictures: setup browser ## 画面の八つの状態を docs/screens に写す
 
 faults: setup ## 落としながら、なくならないことを確かめる(長い。SLICES=30 で公開前の長さ)
 	@bash scripts/faults
+
+menu-picture: setup browser ## LINE のメニューの絵を、data/line の言葉から作り直す
+	@$(PY) -m tests.e2e.menu_picture
 
 lint: setup ## 書き方と内容の検査
 	@bash scripts/lint

@@ -11,6 +11,8 @@ STEP_STUCK = "step:stuck"
 STEP_BACK = "step:back"
 STEP_START = "step:start"
 VENUES = "venues"
+LANGUAGE_SWITCH = "language:switch"
+CARRY_OVER = "carry:over"
 NONE_OF_THESE = "none"
 
 TOPIC_PREFIX = "topic:"

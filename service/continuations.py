@@ -12,7 +12,7 @@ from service.conversation.model import Mode
 from service.conversation.ports import Clock, Ids
 from service.errors import ConversationClosed, NotSignedIn, TryAgain, UnknownCode
 from service.residents import Begun
-from service.storage import continuations, conversations, transcript
+from service.storage import continuations, conversations, line_users, transcript
 from service.storage.engine import Database
 from service.tokens import hash_token
 from service.wakeups import Wakeups
@@ -20,6 +20,7 @@ from service.wakeups import Wakeups
 VALID_FOR = timedelta(minutes=10)
 DIGITS = 8
 TRIES = 5
+WEB = "web"
 MOST_MESSAGES = 10_000
 
 log = structlog.get_logger(__name__)
@@ -52,7 +53,7 @@ class Continuations:
             if conversation.mode is Mode.CLOSED:
                 raise ConversationClosed
             for _ in range(TRIES):
-                code = self._draw()
+                code = draw_code(self._ids())
                 if await continuations.put(
                     connection, conversation_id, hash_token(code), now + VALID_FOR, now
                 ):
@@ -74,13 +75,14 @@ class Continuations:
             conversation = await conversations.lock(connection, found) if found else None
             if conversation is None or conversation.mode is Mode.CLOSED:
                 raise UnknownCode
-            await conversations.hand_over(connection, conversation.id, hash_token(token), origin, now)
+            await line_users.part_from(connection, conversation.id)
+            await conversations.hand_over(connection, conversation.id, WEB, hash_token(token), origin, now)
             messages = await transcript.read_after(connection, conversation.id, 0, limit=MOST_MESSAGES)
         self._wakeups.ring(conversation.id)
         log.info("continuation_taken", conversation=conversation.id)
         return Begun(conversation, token, messages)
 
-    def _draw(self) -> str:
-        """Draw digits from an id, which is random and long."""
-        drawn = int(hashlib.sha256(self._ids().encode()).hexdigest(), 16)
-        return f"{drawn % 10**DIGITS:0{DIGITS}d}"
+
+def draw_code(seed: str) -> str:
+    """Return the digits that an unguessable text stands for."""
+    return f"{int(hashlib.sha256(seed.encode()).hexdigest(), 16) % 10**DIGITS:0{DIGITS}d}"

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import choices
 from knowledge.reply import Reply
 from knowledge.text import normalise_input
-from service.conversation.decide import AskBot, after_bot, after_failure, choose_queue, decide
+from service.conversation.decide import AskBot, after_bot, after_failure, choose_queue, decide, take_up
 from service.conversation.model import (
     Conversation,
     DeskStatus,
@@ -140,6 +140,10 @@ class Router:
         claim: bool,
     ) -> Accepted:
         now = self._clock()
+        if (rested := take_up(conversation, inbound, now)) is not None:
+            await conversations.change(
+                connection, conversation, mode=rested.mode, context=rested.context, new_episode=True
+            )
         draft = Draft(Speaker.RESIDENT, text=label)
         (message,) = await transcript.append(connection, conversation.id, [draft], now)
         turn_id = await turns.put(connection, conversation.id, inbound, message.seq, now)

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     line_channel_token: SecretStr = SecretStr("")
     line_forwarder_secret: SecretStr = SecretStr("")
     line_api_host: str = "https://api.line.me"
+    line_data_host: str = "https://api-data.line.me"
     line_relay_municipalities: str = ""
     retention_days: int = Field(default=90, ge=7, le=365)
     backup_dir: str = ""

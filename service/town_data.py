@@ -13,7 +13,8 @@ from actions.replies.venues import show_answer
 from knowledge.catalogue import Catalogue
 from knowledge.context import Context, VenueWish
 from knowledge.counters import PREFECTURE
-from knowledge.reply import NoticePart, PhonesPart, Reply, SourcePart, TextPart
+from knowledge.desks import RELAY
+from knowledge.reply import NoticePart, Phone, PhonesPart, Reply, SourcePart, TextPart
 from knowledge.safety import emergency_reply, find_danger
 from knowledge.topics import Place
 from knowledge.venues import SessionBook, search
@@ -23,6 +24,8 @@ from service.conversation.rules import DangerReply, Rules
 from service.desk_status import Reception
 
 HOTLINE_TOPIC = "mynumber_hotline"
+PHONE_KINDS = ("mynumber", "digital", "consumer")
+MOST_PHONES = 5
 
 
 def build_rules(catalogue: Catalogue, book: Callable[[], SessionBook]) -> Rules:
@@ -35,6 +38,8 @@ def build_rules(catalogue: Catalogue, book: Callable[[], SessionBook]) -> Rules:
         needs_registered=lambda topic: _needs_registered(topic, catalogue),
         near=lambda code, context, now: _show_near(code, context, now, catalogue, book),
         groups=tuple((group.id, group.label) for group in catalogue.groups),
+        phones=lambda context: _list_phones(context, catalogue),
+        relay_towns=frozenset(desk.code for desk in catalogue.desks if desk.line_mode == RELAY),
     )
 
 
@@ -102,6 +107,19 @@ def _show_near(
     today = now.astimezone(TOKYO).date()
     answer = search(book(), wish, now, catalogue.municipalities, catalogue.needs)
     return catalogue.aids.aid_reply(show_answer(answer, wish, context, catalogue, today))
+
+
+def _list_phones(context: Context, catalogue: Catalogue) -> tuple[PhonesPart, ...]:
+    """Return the checked numbers of the resident's own town, then those for everybody."""
+    counters = [
+        counter
+        for code in (context.living, PREFECTURE)
+        for kind in PHONE_KINDS
+        for counter in catalogue.counters.find(code or "", kind)
+        if counter.phone and counter.is_verified
+    ]
+    phones = {counter.phone: Phone(counter.name, counter.phone, counter.hours) for counter in counters}
+    return (PhonesPart(tuple(phones.values())[:MOST_PHONES]),) if phones else ()
 
 
 def _needs_registered(topic_id: str, catalogue: Catalogue) -> bool:

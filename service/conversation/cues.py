@@ -6,6 +6,7 @@ Clients cannot send one: the values of their buttons are translated from what wa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from knowledge.context import Context
@@ -15,6 +16,9 @@ from service.conversation.model import DeskStatus
 from service.conversation.rules import Rules
 
 SAY, REMARK, GREET, NEAR = "say:", "remark:", "greet:", "near:"
+PHONES, SWITCH_LANGUAGE = "phones:", "language:switch"
+EASY, PLAIN = "ja-easy", "ja"
+FOR_EVERYBODY = (SAY, PHONES, SWITCH_LANGUAGE)
 
 
 def say(key: str) -> str:
@@ -39,17 +43,26 @@ def near(code: str) -> str:
 
 def is_cue(choice: str | None) -> bool:
     """Say whether a turn's choice is a cue."""
-    return choice is not None and choice.startswith((SAY, REMARK, GREET, NEAR))
+    return choice is not None and choice.startswith((SAY, REMARK, GREET, NEAR, PHONES, SWITCH_LANGUAGE))
 
 
 def is_for_everybody(cue: str) -> bool:
     """Say whether the cue is followed even while a person has the conversation."""
-    return cue.startswith(SAY)
+    return cue.startswith(FOR_EVERYBODY)
 
 
 def follow(cue: str, context: Context, desk: DeskStatus, rules: Rules, now: datetime) -> Reply:
-    """Compose what the cue asks for."""
+    """Compose what the cue asks for; the reply's context is the conversation's from now on."""
+    if cue == SWITCH_LANGUAGE:
+        language = PLAIN if context.language == EASY else EASY
+        return replies.switch_language(rules.words, replace(context, language=language))
+    return replace(_compose(cue, context, desk, rules, now), context=context)
+
+
+def _compose(cue: str, context: Context, desk: DeskStatus, rules: Rules, now: datetime) -> Reply:
     kind, _, name = cue.partition(":")
+    if cue == PHONES:
+        return replies.list_phones(rules, context, desk)
     if kind + ":" == GREET:
         return replies.greet(rules, desk, name)
     if kind + ":" == NEAR:

@@ -28,6 +28,7 @@ from service.conversation.privacy import Leak
 from service.conversation.rules import DangerReply, Rules
 
 ACKNOWLEDGE_EVERY = timedelta(minutes=10)
+REMEMBERED_FOR = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,17 @@ def forget_dialogue(context: Context) -> Context:
     return Context(living=context.living, registered=context.registered, language=context.language)
 
 
+def take_up(conversation: Conversation, inbound: Inbound, now: datetime) -> Conversation | None:
+    """Return the conversation as it goes on after a long silence; None when nothing changes.
+
+    「はい」 after a night answers no question of yesterday. A button says itself what it belongs to.
+    """
+    is_silence = now - conversation.seen_at > REMEMBERED_FOR and conversation.last_seq > 0
+    if not is_silence or inbound.choice is not None or conversation.mode not in (Mode.BOT, Mode.OFFERED):
+        return None
+    return replace(conversation, mode=Mode.BOT, context=forget_dialogue(conversation.context))
+
+
 def choose_queue(context: Context, rules: Rules) -> str:
     """Name the town whose supporters answer; the prefecture's pool when it is not known."""
     registration = context.last_topic is not None and rules.needs_registered(context.last_topic)
@@ -123,7 +135,7 @@ def _follow(
     if is_silent(conversation.mode) and not cues.is_for_everybody(cue):
         return _stay_silent(conversation, inbound, rules, now)
     reply = cues.follow(cue, conversation.context, desk, rules, now)
-    return Outcome(drafts=(_system(replace(reply, context=conversation.context)),))
+    return Outcome(drafts=(_system(reply),), context=reply.context)
 
 
 def _stay_silent(conversation: Conversation, inbound: Inbound, rules: Rules, now: datetime) -> Outcome:
@@ -137,13 +149,21 @@ def _stay_silent(conversation: Conversation, inbound: Inbound, rules: Rules, now
 
 
 BUTTONS = frozenset(
-    {choices.HANDOFF_REQUEST, choices.HANDOFF_ACCEPT, choices.HANDOFF_DECLINE, choices.CALLBACK_REQUEST}
+    {
+        choices.HANDOFF_REQUEST,
+        choices.HANDOFF_ACCEPT,
+        choices.HANDOFF_DECLINE,
+        choices.CALLBACK_REQUEST,
+        choices.CARRY_OVER,
+    }
 )
 
 
 def _press(conversation: Conversation, button: str, desk: DeskStatus, rules: Rules) -> Outcome:
     if conversation.mode is Mode.WITH_SUPPORTER:
         return Outcome()
+    if button == choices.CARRY_OVER:
+        return Outcome(drafts=(_system(replies.give_number(rules.words)),))
     if elsewhere := _point_elsewhere(conversation, button, desk, rules):
         return elsewhere
     if button == choices.HANDOFF_REQUEST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from knowledge import choices
+from knowledge.context import Context
 from knowledge.reply import (
     Behaviour,
     Choice,
@@ -53,6 +54,22 @@ def say_plainly(words: Words, key: str, desk: DeskStatus) -> Reply:
     return Reply(Behaviour.DECLINE, parts=(words.say(key), *desk_phones(words, desk)), choices=(button,))
 
 
+def list_phones(rules: Rules, context: Context, desk: DeskStatus) -> Reply:
+    """Name the numbers that may be called, those of the resident's own town first."""
+    words = rules.words
+    parts: list[Part] = [words.say("phones_intro"), *desk_phones(words, desk), *rules.phones(context)]
+    button = _button(words, "talk_to_person", choices.HANDOFF_REQUEST)
+    return Reply(Behaviour.ANSWER, parts=(*parts, words.say("phones_waiting")), choices=(button,))
+
+
+def switch_language(words: Words, context: Context) -> Reply:
+    """Say in the new wording which wording is used from now on, and how to go back."""
+    is_easy = context.language == "ja-easy"
+    key, back = ("language_easy", "language_back") if is_easy else ("language_plain", "language_to_easy")
+    button = _button(words, back, choices.LANGUAGE_SWITCH)
+    return Reply(Behaviour.SMALLTALK, parts=(words.say(key),), choices=(button,), context=context)
+
+
 def say_notice(words: Words, key: str) -> Reply:
     """Say one notice and nothing else."""
     return Reply(Behaviour.HANDOFF, parts=(_notice(words, key, "warning"),))
@@ -66,7 +83,13 @@ def acknowledge(words: Words) -> Reply:
 def point_to_page(words: Words, key: str, page: str, phones: tuple[PhonesPart, ...] = ()) -> Reply:
     """Name the page where a person is reached, because this channel must not carry it."""
     link = LinksPart((Link(words.label(key), page),))
-    return Reply(Behaviour.HANDOFF, parts=(words.say(key), link, *phones))
+    button = _button(words, "carry_over", choices.CARRY_OVER)
+    return Reply(Behaviour.HANDOFF, parts=(words.say(key), link, *phones), choices=(button,))
+
+
+def give_number(words: Words) -> Reply:
+    """Say how the conversation goes on at the page; the channel puts the number in when it sends."""
+    return Reply(Behaviour.HANDOFF, parts=(words.say("line_number", number=words.label("line_number_mark")),))
 
 
 def warn_of_danger(words: Words, danger: DangerReply) -> Reply:

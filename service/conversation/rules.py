@@ -20,6 +20,11 @@ class DangerReply:
     parts: tuple[NoticePart | TextPart | PhonesPart | SourcePart, ...]
 
 
+def _no_phones(_context: Context) -> tuple[PhonesPart, ...]:
+    """No number is known."""
+    return ()
+
+
 def _here(_conversation: Conversation) -> str:
     """Everything happens in the conversation itself."""
     return ""
@@ -35,7 +40,8 @@ class Rules:
     Some channels must not carry everything: `consult_at` names the page where a person is reached,
     `contact_at` the page that takes name and number; both are empty where the conversation itself does.
     `blind_channels` are those whose residents cannot see that a person has the conversation.
-    `near` shows venues near a town's office.
+    `near` shows venues near a town's office; `phones` names numbers a resident of these towns may call.
+    `relay_towns` have decided that their supporters may answer on such a channel itself.
     """
 
     words: Words
@@ -48,3 +54,5 @@ class Rules:
     consult_at: Callable[[Conversation], str] = _here
     contact_at: Callable[[Conversation], str] = _here
     blind_channels: frozenset[str] = frozenset()
+    phones: Callable[[Context], tuple[PhonesPart, ...]] = _no_phones
+    relay_towns: frozenset[str] = frozenset()

@@ -13,6 +13,7 @@ from service.launch.care import purge, switch_maintenance
 from service.launch.code import show_code
 from service.launch.invite import invite
 from service.launch.line_check import check_line
+from service.launch.line_menu import publish_menu
 from service.launch.run import open_database, run_everything, serve
 from service.launch.venues import export_venues, import_venues, undo_import
 from service.metrics import Metrics
@@ -64,6 +65,9 @@ COMMANDS: Mapping[str, Command] = {
         "認証アプリの代わりに、6けたの数字を出す(試すとき)", lambda call: show_code(call.settings)
     ),
     "line-check": Command("LINE の公式アカウントの設定を確かめる", lambda call: check_line(call.settings)),
+    "line-menu": Command(
+        "LINE のメニューを data/line のとおりにする", lambda call: publish_menu(call.settings)
+    ),
     "import-venues": Command(
         "教室と会場の表(CSV、Excel、またはフォルダー)を取り込む",
         lambda call: import_venues(call.settings, call.told.paths),

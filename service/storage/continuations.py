@@ -29,3 +29,9 @@ async def take(connection: AsyncConnection, code_hash: str, now: datetime) -> st
     spent = delete(table).where(table.c.code_hash == code_hash, table.c.expires_at > now)
     row = (await connection.execute(spent.returning(table.c.conversation_id))).one_or_none()
     return None if row is None else str(row.conversation_id)
+
+
+async def is_valid(connection: AsyncConnection, code_hash: str, now: datetime) -> bool:
+    """Say whether a number opens a conversation at this moment."""
+    query = select(table.c.conversation_id).where(table.c.code_hash == code_hash, table.c.expires_at > now)
+    return (await connection.execute(query)).one_or_none() is not None

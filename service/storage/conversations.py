@@ -106,10 +106,15 @@ async def touch(connection: AsyncConnection, conversation_id: str, now: datetime
 
 
 async def hand_over(
-    connection: AsyncConnection, conversation_id: str, token_hash: str, origin: str, now: datetime
+    connection: AsyncConnection,
+    conversation_id: str,
+    channel: str,
+    token_hash: str,
+    origin: str,
+    now: datetime,
 ) -> None:
     """Let another screen have the conversation: the token before no longer opens it."""
-    values = {"token_hash": token_hash, "origin": origin, "seen_at": now}
+    values = {"channel": channel, "token_hash": token_hash, "origin": origin, "seen_at": now}
     await connection.execute(update(table).where(table.c.id == conversation_id).values(values))
 
 

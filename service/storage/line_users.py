@@ -49,6 +49,12 @@ async def set_conversation(connection: AsyncConnection, user_key: str, conversat
     await connection.execute(statement.values(conversation_id=conversation_id))
 
 
+async def part_from(connection: AsyncConnection, conversation_id: str) -> None:
+    """The conversation goes on elsewhere: what its resident writes on LINE from now on begins another."""
+    statement = update(table).where(table.c.conversation_id == conversation_id)
+    await connection.execute(statement.values(conversation_id=None))
+
+
 async def note_following(
     connection: AsyncConnection, user_key: str, at: datetime, *, is_following: bool
 ) -> bool:

@@ -16,6 +16,7 @@ from service.errors import Fenced
 from service.storage.leases import has_lapsed
 from service.storage.once import insert_once
 from service.storage.tables import outbox as table
+from service.storage.tables import turn
 from service.storage.types import Time
 
 PENDING, SENDING, HELD = "pending", "sending", "held"
@@ -229,6 +230,17 @@ async def read_states(connection: AsyncConnection, conversation_id: str) -> tupl
         )
         for row in await connection.execute(query)
     )
+
+
+async def is_waiting(connection: AsyncConnection, conversation_id: str) -> bool:
+    """Say whether something of a conversation is not sent yet, or not answered yet."""
+    waiting = select(table.c.id).where(
+        table.c.conversation_id == conversation_id, table.c.state.in_((PENDING, SENDING))
+    )
+    open_turns = select(turn.c.id).where(
+        turn.c.conversation_id == conversation_id, turn.c.state.in_(("new", "working"))
+    )
+    return bool((await connection.execute(select(or_(exists(waiting), exists(open_turns))))).scalar_one())
 
 
 async def count_states(connection: AsyncConnection, channel: str) -> dict[str, int]:

@@ -16,13 +16,18 @@ Json = dict[str, Any]
 def find_problems(body: Json) -> list[str]:
     """Return what is wrong with a reply or push body: the SDK's schema, then the limits it does not know."""
     shape = ReplyMessageRequest if "replyToken" in body else PushMessageRequest
+    if problem := find_unread(shape, {"notificationDisabled": False, **body}):
+        return [problem]
+    return [problem for message in body["messages"] for problem in _check_message(message)]
+
+
+def find_unread(shape: Any, body: Json) -> str:
+    """Say what the SDK's model refuses or does not keep of a body; empty when all is well."""
     try:
         seen = _prune(shape.from_dict(body).to_dict())
     except (ValueError, TypeError) as error:
-        return [f"schema: {error}"]
-    if seen != {"notificationDisabled": False, **_prune(body)}:
-        return ["property unknown or changed"]
-    return [problem for message in body["messages"] for problem in _check_message(message)]
+        return f"schema: {error}"
+    return "" if seen == _prune(body) else "property unknown or changed"
 
 
 def count_clusters(text: str) -> int:

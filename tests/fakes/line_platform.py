@@ -19,6 +19,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, web
 
 from tests.fakes.line_limits import find_problems
+from tests.fakes.line_menus import Menus
 
 TOKEN_LIVES = timedelta(seconds=60)
 MONTHLY = "You have reached your monthly limit."
@@ -70,6 +71,7 @@ class FakeLine:
     webhook: str = ""
     is_webhook_active: bool = True
     host: str = ""
+    menus: Menus = field(default_factory=Menus)
     _tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     _accepted: dict[str, str] = field(default_factory=dict)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
@@ -116,7 +118,8 @@ class FakeLine:
         await runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        body = await request.json() if request.can_read_body else {}
+        is_json = request.can_read_body and request.content_type == "application/json"
+        body = await request.json() if is_json else {}
         call = Call(request.path, body, request.headers.get("X-Line-Retry-Key"), self.clock())
         self.calls.append(call)
         kind = request.path.rpartition("/")[2]
@@ -135,6 +138,10 @@ class FakeLine:
         return self._drop(request) if planned == "drop" else response
 
     async def _act(self, call: Call, request: web.Request) -> web.StreamResponse:
+        if "richmenu" in request.path:
+            path = request.path.split("/")[3:]
+            status, said = self.menus.answer(request.method, path, await request.read(), call.body)
+            return self._say(call, status, said)
         match request.path.split("/")[3:]:
             case ["message", "reply"]:
                 return self._reply(call)

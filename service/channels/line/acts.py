@@ -10,7 +10,9 @@ import structlog
 from linebot.v3.messaging import TextMessage
 
 from knowledge.context import Context
+from service.channels.line.joining import CHANNEL, Joined, Joining
 from service.channels.line.loading import Loading
+from service.channels.line.menu import MenuText, read_pressed
 from service.channels.line.payload import OUTSIDE_PREFECTURE, Payload, load_payload
 from service.channels.line.platform import LinePlatform
 from service.channels.line.postbacks import PAGE, read_press
@@ -29,7 +31,6 @@ from service.tokens import hash_token
 from service.wakeups import OUTBOX, Wakeups
 from service.withdrawals import Withdrawals
 
-CHANNEL = "line"
 ANSWER_GRACE = timedelta(seconds=10)  # held-back text leaves with the answer, or alone after this
 
 Act = Callable[[StoredEvent, Payload], Awaitable[str | None]]
@@ -57,6 +58,8 @@ class Acts:
         loading: Loading,
         seals: Seals,
         words: Words,
+        menu: MenuText,
+        joining: Joining,
         wakeups: Wakeups,
         clock: Clock,
         ids: Ids,
@@ -69,11 +72,14 @@ class Acts:
         self._loading = loading
         self._seals = seals
         self._words = words
+        self._menu = menu
+        self._joining = joining
         self._wakeups = wakeups
         self._clock = clock
         self._ids = ids
         self._acts: dict[str, Act] = {
             "text": self._read_text,
+            "number": self._take_number,
             "postback": self._press,
             "place": self._take_place,
             "media": self._refuse_media,
@@ -102,6 +108,10 @@ class Acts:
         return None
 
     async def _press(self, event: StoredEvent, payload: Payload) -> str | None:
+        area = read_pressed(payload.data, self._menu)
+        if area is not None:
+            await self._cue(event, area.value, area.label)
+            return "menu"
         user = await self._find_user(event)
         conversation_id = user.conversation_id or ""
         press = read_press(payload.data, conversation_id, self._clock(), self._seals)
@@ -120,6 +130,16 @@ class Acts:
             await self._cue(event, cues.say("line_old_button"), self._words.label("line_did_press_old"))
             return "old button"
         return None
+
+    async def _take_number(self, event: StoredEvent, payload: Payload) -> str | None:
+        """Go on here with the conversation that the number names; what is under way here ends first."""
+        user = await self._find_user(event)
+        async with self._database.read() as connection:
+            if await outbox.is_waiting(connection, user.conversation_id or ""):
+                raise LineBusy("answers are under way")
+        joined = await self._joining.join(event, payload.number_hash)
+        await self._cue(event, cues.say(joined.value), self._words.label("line_did_send_number"))
+        return None if joined is Joined.HERE else joined.value
 
     async def _take_place(self, event: StoredEvent, payload: Payload) -> str | None:
         cue = cues.near(payload.place)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.background import Background
-from service.channels.line.acts import CHANNEL, Acts
+from service.channels.line.acts import Acts
 from service.channels.line.inbox import BELL, Inbox
+from service.channels.line.joining import CHANNEL, Joining
 from service.channels.line.lane import Lane
 from service.channels.line.loading import Loading
+from service.channels.line.menu import load_text
+from service.channels.line.numbers import Numbers
 from service.channels.line.outbound import LineOutbound
 from service.channels.line.places import build_locate
 from service.channels.line.platform import LinePlatform
@@ -45,6 +48,8 @@ class LineChannel:
             loading=self.loading,
             seals=seals,
             words=kit.rules.words,
+            menu=load_text(settings.content_dir),
+            joining=Joining(kit.database, kit.rules, kit.clock),
             wakeups=kit.wakeups,
             clock=kit.clock,
             ids=kit.ids,
@@ -60,8 +65,9 @@ class LineChannel:
         )
         self._chores = Chores([Chore("line_forget_old", FORGET_EVERY_SECONDS, self.inbox.forget_old)])
         self.routes: APIRouter = build_line_router(self.inbox, settings.line_secrets, kit.clock)
+        words = kit.rules.words
         self.outbound = LineOutbound(
-            kit.database, self.platform, Renderer(kit.rules.words, seals), seals, kit.clock
+            kit.database, self.platform, Renderer(words, seals), Numbers(words, seals), seals, kit.clock
         )
 
     async def start(self) -> None:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.text import normalise_input
 from service.channels.line.events import Content, Event
+from service.channels.line.joining import read_number
 from service.channels.line.payload import Payload, dump_payload
 from service.channels.line.seals import Seals
 from service.conversation.ports import Clock
 from service.conversation.privacy import mask
-from service.storage import line_events, line_users
+from service.storage import continuations, line_events, line_users
 from service.storage.engine import Database
 from service.storage.line_events import NewEvent
 from service.wakeups import Wakeups
@@ -62,7 +64,8 @@ class Inbox:
         sorted_events = [(event, self._sort(event, now)) for event in events]
         repeated = 0
         async with self._database.write("inbox") as connection:
-            for event, sorting in sorted_events:
+            for event, plainly in sorted_events:
+                sorting = await _look_for_number(connection, event, plainly, now)
                 new = self._make(event, sorting, now)
                 if event.source_type == "user" and sorting.note is None:
                     await line_users.put(connection, new.user_key, self._seals.seal(event.source_id), now)
@@ -122,6 +125,18 @@ class Inbox:
         if content.type == "sticker":
             return _Sorted("sticker")
         return _Sorted("message", note="unknown")
+
+
+async def _look_for_number(
+    connection: AsyncConnection, event: Event, plainly: _Sorted, now: datetime
+) -> _Sorted:
+    """A text that opens a conversation of the web is kept as a hash alone; eight other digits are a text."""
+    if plainly.kind != "text" or event.content is None:
+        return plainly
+    number_hash = read_number(normalise_input(event.content.text))
+    if number_hash and await continuations.is_valid(connection, number_hash, now):
+        return _Sorted("number", Payload(number_hash=number_hash))
+    return plainly
 
 
 def _token_time(event: Event, now: datetime) -> datetime | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.channels.line import limits
+from service.channels.line.numbers import Numbers
 from service.channels.line.platform import Answer, LinePlatform
 from service.channels.line.platform import End as CallEnd
 from service.channels.line.render import LineMessage, Renderer
 from service.channels.line.replying import NotReplied, Replying
+from service.channels.line.reserve import Reserve, is_urgent
 from service.channels.line.seals import InvalidToken, Seals
 from service.conversation.ports import Clock
 from service.delivery import End, Letter, Sending
@@ -33,11 +36,19 @@ class LineOutbound:
     """The way out to LINE."""
 
     def __init__(
-        self, database: Database, platform: LinePlatform, renderer: Renderer, seals: Seals, clock: Clock
+        self,
+        database: Database,
+        platform: LinePlatform,
+        renderer: Renderer,
+        numbers: Numbers,
+        seals: Seals,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._platform = platform
         self._renderer = renderer
+        self._numbers = numbers
+        self._reserve_of_month = Reserve(platform, clock)
         self._seals = seals
         self._clock = clock
         self._replying = Replying(database, platform, seals, clock)
@@ -56,6 +67,11 @@ class LineOutbound:
             if user is None or not user.is_following:
                 return Sending(End.UNDELIVERABLE, error="unreachable")
             token = await self._reserve(connection, user, letter.bundle)
+            filled = await self._numbers.fill(connection, letter.conversation, letter.messages, self._clock())
+        if filled != letter.messages:
+            letter = replace(letter, messages=filled)
+            messages = [message for parcel in filled for message in parcel]
+            drawn = self._renderer.render(letter.conversation, messages, letter.bundle.parcels[0].page)
         return await self._send_to(user, token, letter, drawn)
 
     async def _reserve(
@@ -79,6 +95,8 @@ class LineOutbound:
             except NotReplied as reason:
                 if reason.is_content_refused:
                     return await self._push(user, plain, letter.bundle, _plain_key(letter))
+        if letter.bundle.via != PUSH and not is_urgent(letter) and await self._reserve_of_month.is_reached():
+            return Sending(End.HELD, error="kept for people")
         sending = await self._push(user, drawn, letter.bundle, letter.bundle.retry_key)
         if sending.end is End.DEAD and _is_content_refused(sending):
             log.error("line_content_refused", bundle=letter.bundle.id, error=sending.error)

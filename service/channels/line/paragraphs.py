@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from knowledge import choices
@@ -13,6 +13,7 @@ from knowledge.reply import (
     Part,
     PhonesPart,
     Reply,
+    Ruby,
     SourcePart,
     StepsPart,
     TextPart,
@@ -20,6 +21,7 @@ from knowledge.reply import (
     VenuesPart,
 )
 from service.channels.line.addresses import encode_url
+from service.channels.line.readings import write_readings
 from service.conversation.ports import Words
 
 REFERENCES = (LinksPart, PhonesPart, SourcePart)
@@ -27,11 +29,12 @@ GAP = "\n\n"
 
 
 class Paragraphs:
-    """The words of one conversation; `is_easy` says which wording."""
+    """The words of one reply; `is_easy` says which wording. The easy one has readings and explanations."""
 
     def __init__(self, words: Words, *, is_easy: bool) -> None:
         self._words = words
         self._is_easy = is_easy
+        self._known: set[str] = set()  # words whose reading was given
 
     def write_reply(self, reply: Reply) -> list[str | VenuesPart]:
         """Return texts, each to be one bubble, and venues to be drawn, in the order of the reply.
@@ -55,12 +58,14 @@ class Paragraphs:
     def write_part(self, part: Part) -> Iterator[str]:
         """Yield the paragraphs of one part."""
         if isinstance(part, TextPart):
-            yield self._choose(part.text, part.easy).strip()
+            yield self._read_out(part)
+            yield from self._explain(part)
         elif isinstance(part, NoticePart):
-            yield self._mark(part) + self._choose(part.text, part.easy).strip()
+            yield self._mark(part) + self._read_out(part)
         elif isinstance(part, StepsPart):
             steps = part.easy if self._is_easy and part.easy else part.steps
-            yield "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
+            shown = [self._add_readings(step, part.ruby) for step in steps]
+            yield "\n".join(f"{number}. {step}" for number, step in enumerate(shown, start=1))
         elif isinstance(part, LinksPart):
             for link in part.links:
                 yield f"{link.label}\n{encode_url(link.url)}".strip()
@@ -76,8 +81,18 @@ class Paragraphs:
 
     def say(self, key: str, **fields: str) -> str:
         """Return a phrase in the wording of this conversation."""
-        phrase = self._words.say(key, **fields)
-        return self._choose(phrase.text, phrase.easy).strip()
+        return self._read_out(self._words.say(key, **fields))
+
+    def _read_out(self, part: TextPart | NoticePart) -> str:
+        return self._add_readings(self._choose(part.text, part.easy), part.ruby).strip()
+
+    def _add_readings(self, text: str, ruby: Sequence[Ruby]) -> str:
+        return write_readings(text, ruby, self._known) if self._is_easy else text
+
+    def _explain(self, part: TextPart) -> Iterator[str]:
+        """Explain the hard words of a paragraph to who reads the easy wording."""
+        if self._is_easy and part.terms:
+            yield "\n".join(f"※ {term.word}: {term.easy or term.meaning}" for term in part.terms)
 
     def _additions(self, reply: Reply) -> list[Part]:
         """What must be said on LINE in particular."""

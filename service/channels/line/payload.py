@@ -20,6 +20,7 @@ class Payload:
     is_again: bool = False
     group: str = ""  # sealed
     is_room: bool = False
+    number_hash: str = ""  # of a short number that opens a conversation of the web
 
 
 _payload = TypeAdapter(Payload)

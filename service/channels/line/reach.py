@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from service.channels.line.acts import CHANNEL
+from service.channels.line.joining import CHANNEL
 from service.conversation.decide import choose_queue
 from service.conversation.model import PREFECTURE_POOL, Conversation
 from service.conversation.rules import Rules
@@ -14,7 +14,7 @@ from service.settings import Settings
 
 def adapt_rules(rules: Rules, settings: Settings) -> Rules:
     """Return the rules with LINE's: a link to the town's page instead of a consultation by default."""
-    relaying = frozenset(settings.line_relay_municipalities.split())
+    relaying = rules.relay_towns | frozenset(settings.line_relay_municipalities.split())
 
     def contact_at(conversation: Conversation) -> str:
         if conversation.channel != CHANNEL:
