@@ -52,7 +52,7 @@ class FakeLine:
     """LINE. `script` holds what happens to the next calls of a kind, e.g. script["push"] = [429, 200].
 
     Beside statuses: "drop" accepts and loses the answer, "lose" loses the request, "hang" accepts and
-    never answers.
+    never answers. `is_down` answers 503 to all, `is_mute` loses all requests.
     """
 
     clock: Callable[[], datetime]
@@ -66,6 +66,7 @@ class FakeLine:
     quota: int | None = None
     spent: int = 0
     is_down: bool = False
+    is_mute: bool = False
     channel_secret: str = "channel-secret"
     chat_mode: str = "bot"
     webhook: str = ""
@@ -73,6 +74,9 @@ class FakeLine:
     host: str = ""
     menus: Menus = field(default_factory=Menus)
     _tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    _runner: web.AppRunner | None = None
+    _site: web.TCPSite | None = None
+    _port: int = 0
     _accepted: dict[str, str] = field(default_factory=dict)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -110,12 +114,24 @@ class FakeLine:
         app.router.add_route("*", "/{path:.*}", self._answer)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        port = runner.addresses[0][1]
-        self.host = f"http://127.0.0.1:{port}"
+        self._site = web.TCPSite(runner, "127.0.0.1", 0)
+        await self._site.start()
+        self._port = runner.addresses[0][1]
+        self._runner = runner
+        self.host = f"http://127.0.0.1:{self._port}"
         yield self
         await runner.cleanup()
+
+    async def vanish(self) -> None:
+        """Refuse connections, as a host that is gone; those that are open live on."""
+        if self._site is not None:
+            await self._site.stop()
+
+    async def come_back(self) -> None:
+        """Take connections at the same port again."""
+        if self._runner is not None:
+            self._site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+            await self._site.start()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         is_json = request.can_read_body and request.content_type == "application/json"
@@ -124,7 +140,7 @@ class FakeLine:
         self.calls.append(call)
         kind = request.path.rpartition("/")[2]
         planned = self.script[kind].popleft() if self.script.get(kind) else None
-        if planned == "lose":
+        if planned == "lose" or self.is_mute:
             return self._drop(request)
         if self.is_down:
             return self._say(call, 503, {"message": "Service unavailable"})
