@@ -13,7 +13,17 @@ from knowledge.sentences import find_text_faults
 
 # Errors that end inside the service: no person reads them, and should one, `internal` speaks for them.
 INSIDE = frozenset(
-    {"bot_unavailable", "fenced", "not_a_reply", "cannot_start", "wrong_settings", "line_busy"}
+    {
+        "bot_unavailable",
+        "cannot_start",
+        "fenced",
+        "line_busy",
+        "menu_refused",
+        "not_a_reply",
+        "number_refused",
+        "wrong_menu",
+        "wrong_settings",
+    }
 )
 
 

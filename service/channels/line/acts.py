@@ -138,7 +138,7 @@ class Acts:
             if await outbox.is_waiting(connection, user.conversation_id or ""):
                 raise LineBusy("answers are under way")
         joined = await self._joining.join(event, payload.number_hash)
-        await self._cue(event, cues.say(joined.value), self._words.label("line_did_send_number"))
+        await self._cue(event, cues.say(joined.value), self._words.label("line_did_send_digits"))
         return None if joined is Joined.HERE else joined.value
 
     async def _take_place(self, event: StoredEvent, payload: Payload) -> str | None:
