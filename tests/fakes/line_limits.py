@@ -32,15 +32,16 @@ def find_unread(shape: Any, body: Json) -> str:
 
 def count_clusters(text: str) -> int:
     """Count letters as a reader does: joined emoji, marks, skin tones and flags are one."""
-    count, joined, flag = 0, False, False
+    count, joined, flag, before = 0, False, False, ""
     for letter in text:
         is_flag = "\U0001f1e6" <= letter <= "\U0001f1ff"
         is_mark = letter == "\u200d" or unicodedata.category(letter) in ("Mn", "Mc", "Me")
         is_tone = "\U0001f3fb" <= letter <= "\U0001f3ff"
-        if not (joined or is_mark or is_tone or (is_flag and flag)):
+        is_line_end = before == "\r" and letter == "\n"
+        if not (joined or is_mark or is_tone or is_line_end or (is_flag and flag)):
             count += 1
         flag = is_flag and not flag
-        joined = letter == "\u200d"
+        joined, before = letter == "\u200d", letter
     return count
 
 
