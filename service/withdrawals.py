@@ -46,6 +46,7 @@ class Withdrawals:
             await transcript.take_back(connection, conversation_id, known.message_seq, tombstone)
             await turns.take_back(connection, known.id, self._clock())
             await conversations.change(connection, conversation, new_episode=True)
+        await self._database.forget_log()
         self._ring(conversation_id)
         log.info("message_taken_back", conversation=conversation_id, seq=known.message_seq)
 

@@ -121,10 +121,16 @@ class Database:
 
         SQLite overwrites the pages of what is deleted (`secure_delete`); its log would keep a copy.
         """
+        if self.is_sqlite:
+            await self.forget_log()
+            return
+        engine = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            await connection.exec_driver_sql("VACUUM")
+
+    async def forget_log(self) -> None:
+        """Empty SQLite's log, in which deleted words stand for a while; PostgreSQL looks after its own."""
         if self._one_writer is None:
-            engine = self._writer.execution_options(isolation_level="AUTOCOMMIT")
-            async with engine.connect() as connection:
-                await connection.exec_driver_sql("VACUUM")
             return
         async with self._one_writer, self._writer.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from knowledge.catalogue import Catalogue
 from service.channels.line.channel import LineChannel
 from service.delivery import Delivery
 from service.parts import Parts
@@ -18,9 +19,18 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.line_platform import FakeLine
 from tests.fakes.line_user import SECRET, LineUser
 from tests.line.channel_driver import LineDriver
+from tests.real_rasa import RealRasa
 from tests.service_fixtures import DATA, bot, catalogue, http, parts, transport
 
 __all__ = ["bot", "catalogue", "http", "parts", "transport"]
+
+
+@pytest.fixture(scope="package")
+def real_rasa(catalogue: Catalogue) -> Iterator[RealRasa]:
+    """The real Rasa with the real model and the real actions, for the few tests that need it."""
+    rasa = RealRasa.start(catalogue)
+    yield rasa
+    rasa.stop()
 
 
 @pytest_asyncio.fixture

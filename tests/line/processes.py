@@ -17,6 +17,7 @@ from tests.fakes.line_user import SECRET
 from tests.real_rasa import ROOT, free_port
 
 START_SECONDS = 120
+SECRET_KEY = "s" * 40
 
 
 @dataclass
@@ -61,7 +62,8 @@ class ServiceProcess:
     database_url: str
     folder: Path
     line: FakeLine
-    rasa: EchoingRasa
+    rasa_port: int
+    rasa_token: str = "t" * 40
     port: int = field(default_factory=free_port)
     process: asyncio.subprocess.Process | None = None
 
@@ -79,8 +81,9 @@ class ServiceProcess:
             "ORAHO_DATABASE_URL": self.database_url,
             "ORAHO_PORT": str(self.port),
             "ORAHO_ACTION_PORT": str(free_port()),
-            "ORAHO_RASA_URLS": f"http://127.0.0.1:{self.rasa.port}",
-            "ORAHO_SECRET_KEY": "s" * 40,
+            "ORAHO_RASA_URLS": f"http://127.0.0.1:{self.rasa_port}",
+            "ORAHO_RASA_TOKEN": self.rasa_token,
+            "ORAHO_SECRET_KEY": SECRET_KEY,
             "ORAHO_LINE_CHANNEL_SECRET": SECRET,
             "ORAHO_LINE_CHANNEL_TOKEN": self.line.access_token,
             "ORAHO_LINE_API_HOST": self.line.host,

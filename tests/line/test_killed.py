@@ -20,7 +20,7 @@ from tests.fakes.line_platform import FakeLine
 from tests.fakes.line_user import SECRET, LineUser, deliver, redelivered
 from tests.line.channel_driver import words
 from tests.line.dump import dump
-from tests.line.processes import EchoingRasa, ServiceProcess
+from tests.line.processes import SECRET_KEY, EchoingRasa, ServiceProcess
 
 PATIENCE = 90
 UNDER_WAY = {outbox.PENDING, outbox.SENDING}
@@ -33,16 +33,22 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest_asyncio.fixture
-async def process(database_url: str, tmp_path: Path) -> AsyncIterator[ServiceProcess]:
-    """A running service with its LINE and its Rasa."""
+async def rasa() -> AsyncIterator[EchoingRasa]:
+    """A Rasa that remembers what it was asked."""
     rasa = EchoingRasa()
     await rasa.start()
+    yield rasa
+    await rasa.stop()
+
+
+@pytest_asyncio.fixture
+async def process(database_url: str, tmp_path: Path, rasa: EchoingRasa) -> AsyncIterator[ServiceProcess]:
+    """A running service with its LINE."""
     async with FakeLine(read_clock).serve() as line:
-        running = ServiceProcess(database_url, tmp_path, line, rasa)
+        running = ServiceProcess(database_url, tmp_path, line, rasa.port)
         await running.start()
         yield running
         await running.kill()
-    await rasa.stop()
 
 
 async def until(is_so: Callable[[], bool]) -> None:
@@ -52,7 +58,7 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_killed_while_sending_and_before_a_turn(process: ServiceProcess) -> None:
+async def test_killed_while_sending_and_before_a_turn(process: ServiceProcess, rasa: EchoingRasa) -> None:
     """After LINE accepted a reply, after it accepted a push, and between 200 and the turn: each seen once."""
     line = process.line
     replied, pushed, asked = (LineUser(line, f"U{number:032d}") for number in range(3))
@@ -78,21 +84,22 @@ async def test_killed_while_sending_and_before_a_turn(process: ServiceProcess) -
     pushes = [call for call in line.of("push") if call.body["to"] == pushed.id]
     assert ([call.status for call in pushes], len({call.retry_key for call in pushes})) == ([200, 409], 1)
     assert replied.id not in [call.body["to"] for call in line.of("push")]
-    assert sorted(process.rasa.asked) == sorted(["返事の途中", "送る途中", "考える前"])
+    assert sorted(rasa.asked) == sorted(["返事の途中", "送る途中", "考える前"])
     assert await states_of(database, pushed) == ["accepted"]
     assert (await states_of(database, replied))[0] in ("accepted", "ambiguous")
     await find_no_secret(process, database, (replied, pushed, asked))
+    log = process.log.read_text(encoding="utf-8")
+    assert [word for word in rasa.asked if word in log] == []
     await database.close()
 
 
 async def find_no_secret(process: ServiceProcess, database: Database, users: tuple[LineUser, ...]) -> None:
-    """No userId, reply token, secret or word of a resident stands in a log; no id or secret in a row."""
+    """No userId, reply token or secret stands in a log or in a row."""
     log, rows = process.log.read_text(encoding="utf-8"), await dump(database)
     tokens = [call.body["replyToken"] for call in process.line.of("reply")]
     secrets = [SECRET, process.line.access_token, *tokens, *(user.id for user in users)]
     assert tokens
     assert [secret for secret in secrets if secret in log or secret in rows] == []
-    assert [word for word in process.rasa.asked if word in log] == []
 
 
 async def until_settled(database: Database) -> None:
@@ -108,6 +115,6 @@ async def until_settled(database: Database) -> None:
 async def states_of(database: Database, user: LineUser) -> list[str]:
     """Return how far each parcel of a resident has come."""
     async with database.read() as connection:
-        row = await line_users.find(connection, Seals("s" * 40).hash(user.id))
+        row = await line_users.find(connection, Seals(SECRET_KEY).hash(user.id))
         assert row is not None
         return [one.state for one in await outbox.read_states(connection, row.conversation_id or "")]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 import pytest_asyncio
 
-from knowledge.catalogue import Catalogue
 from service.bot_client import RasaBot
 from service.conversation.model import Mode
 from service.parts import Parts
@@ -17,18 +14,10 @@ from tests.line.channel_driver import LineDriver, words
 from tests.real_rasa import RealRasa
 
 
-@pytest.fixture(scope="module")
-def rasa(catalogue: Catalogue) -> Iterator[RealRasa]:
-    """The real Rasa with the real model and the real actions."""
-    rasa = RealRasa.start(catalogue)
-    yield rasa
-    rasa.stop()
-
-
 @pytest_asyncio.fixture
-async def bot(rasa: RealRasa) -> RasaBot:
+async def bot(real_rasa: RealRasa) -> RasaBot:
     """The client that the service uses."""
-    return rasa.client()
+    return real_rasa.client()
 
 
 @pytest.fixture

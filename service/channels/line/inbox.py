@@ -65,13 +65,23 @@ class Inbox:
         repeated = 0
         async with self._database.write("inbox") as connection:
             for event, plainly in sorted_events:
-                sorting = await _look_for_number(connection, event, plainly, now)
+                sorting = await self._look_up(connection, event, plainly, now)
                 new = self._make(event, sorting, now)
                 if event.source_type == "user" and sorting.note is None:
                     await line_users.put(connection, new.user_key, self._seals.seal(event.source_id), now)
                 repeated += not await line_events.put(connection, new, self._database.time)
         self._wakeups.ring(BELL)
         log.info("line_events_stored", count=len(events), repeated=repeated)
+
+    async def _look_up(
+        self, connection: AsyncConnection, event: Event, plainly: _Sorted, now: datetime
+    ) -> _Sorted:
+        """Sort anew what the database knows more of: words taken back are not even kept for a moment."""
+        if plainly.kind != "text" or plainly.note is not None or event.content is None:
+            return plainly
+        if await line_events.is_unsent(connection, self._seals.hash(event.source_id), event.content.id):
+            return _Sorted("text", note="unsent")
+        return await _look_for_number(connection, event.content.text, plainly, now)
 
     async def forget_old(self) -> int:
         """Delete events, ids and tokens included, that no replay can bring back any more."""
@@ -128,12 +138,10 @@ class Inbox:
 
 
 async def _look_for_number(
-    connection: AsyncConnection, event: Event, plainly: _Sorted, now: datetime
+    connection: AsyncConnection, text: str, plainly: _Sorted, now: datetime
 ) -> _Sorted:
     """A text that opens a conversation of the web is kept as a hash alone; eight other digits are a text."""
-    if plainly.kind != "text" or event.content is None:
-        return plainly
-    number_hash = read_number(normalise_input(event.content.text))
+    number_hash = read_number(normalise_input(text))
     if number_hash and await continuations.is_valid(connection, number_hash, now):
         return _Sorted("number", Payload(number_hash=number_hash))
     return plainly
