@@ -14,7 +14,7 @@ NAMES = ("privacy", "terms", "accessibility")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its sentences, one a line; `{town}` stands for the town's name."""
+    """A heading and its sentences, one a line; `{town}`, `{days}`, `{minutes}` are filled in when shown."""
 
     heading: str
     lines: tuple[str, ...]

@@ -158,7 +158,7 @@ COVERED = """() => {
 def test_a_person_and_the_telephone_never_scroll_away(
     chat: Chat, service: Service, width: int, height: int, size: str, root: str
 ) -> None:
-    """However large the letters, both stay in sight from the first message to the input, and cover no focus."""
+    """However large the letters, both stay in sight from first to last, and cover no focus."""
     chat.page.evaluate("size => { document.documentElement.style.fontSize = size; }", root)
     chat.page.locator(".app").evaluate("(app, size) => { app.dataset.size = size; }", size)
     chat.page.set_viewport_size({"width": width, "height": height})

@@ -28,7 +28,7 @@ def desk(built_widget: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def test_the_desks_words_reach_an_open_window(browser: Browser, page: Page, desk: LiveDesk) -> None:
-    """Posted at the desk: an open window shows it without a reload, a new one opens with it; then it is gone."""
+    """Posted at the desk: an open window shows it without a reload, a new one opens with it."""
     boss = desk.sit(browser, "まとめ", (KORIYAMA,), "coordinator")
     boss.goto(f"{desk.url}/desk/hours/{KORIYAMA}")
     page.goto(f"{desk.url}/chat?municipality={KORIYAMA}")

@@ -32,8 +32,27 @@ async def test_every_document_names_the_town_and_its_state(http: httpx.AsyncClie
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert "町の確かめは、まだ終わっていません。" in answer.text
     assert 'href="/chat?municipality=072109"' in answer.text
-    assert "{{" not in answer.text
+    assert "{" not in answer.text
     assert ("二本松市の役場" in answer.text) == (name != "terms")
+
+
+async def test_the_privacy_page_says_the_real_numbers(
+    settings: Settings,
+    database: Database,
+    catalogue: Catalogue,
+    bot: FakeBot,
+    clock: FakeClock,
+    ids: Callable[[], str],
+) -> None:
+    """How long a conversation is kept, and how long it can be gone on with, are those of the settings."""
+    own = settings.model_copy(update={"retention_days": 45, "token_idle_minutes": 20})
+    transport = httpx.ASGITransport(build_app(build_parts(own, database, catalogue, bot, clock, ids)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        page = (await http.get("/documents/privacy")).text
+        site = (await http.get("/api/v1/site")).json()
+    assert "最後に使った日から45日たつと、自動で消します。" in page
+    assert "20分使わないと、続きは開けなくなります。" in page
+    assert site["idle_minutes"] == 20
 
 
 async def test_an_unknown_document_or_town(http: httpx.AsyncClient) -> None:

@@ -8,6 +8,8 @@ export type Sent = { client_id: string; text: string } | { client_id: string; ch
 const PATIENCE = 15_000;
 
 export class Api {
+  /** When the service last gave a sign of life. */
+  heardAt = Date.now();
   private readonly root: string;
 
   constructor(server: string) {
@@ -80,6 +82,7 @@ export class Api {
     if (signal) init.signal = signal;
     const answer = await fetch(this.root + where, init).catch(() => { throw OFFLINE; });
     if (!answer.ok) throw await readProblem(answer);
+    this.heardAt = Date.now();
     return answer;
   }
 }

@@ -93,6 +93,7 @@ export class Link {
       const decoder = new TextDecoder();
       for (let part = await reader.read(); !part.done && turn === this.turn; part = await reader.read()) {
         guard();
+        this.api.heardAt = Date.now();
         if (!heard) this.reached(true);
         heard = true;
         parser.feed(decoder.decode(part.value, { stream: true }));

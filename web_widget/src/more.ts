@@ -31,7 +31,7 @@ export interface More {
   css: string;
   words: Partial<Record<Language, Table>>;
   makePages(app: App): Pages;
-  /** Watch, once, over a shared computer and over what is still to be erased. */
+  /** Watch, once, over a shared computer, the end of time and what is still to be erased. */
   attend(app: App): void;
 }
 

@@ -5,6 +5,7 @@ import * as easy from '../../strings/ja-easy.json';
 import * as en from '../../strings/en.json';
 import css from '../styles/pages.css?sheet';
 import { makeUp } from './erasure';
+import { watchExpiry } from './expiry';
 import { watchIdle } from './idle';
 import { SheetPages } from './pages';
 
@@ -14,6 +15,7 @@ export const more: More = {
   makePages: (app) => new SheetPages(app),
   attend: (app) => {
     watchIdle(app, () => app.pages?.warn(), () => app.pages?.close());
+    watchExpiry(app);
     makeUp(app);
   },
 };
