@@ -37,13 +37,13 @@ class Service:
         asyncio.run_coroutine_threadsafe(run(), self.loop).result(5)
 
 
-def run(loop: asyncio.AbstractEventLoop, server: uvicorn.Server, sock: socket.socket) -> None:
-    """Serve until told to stop, then end what is left (streams of closed pages), so that nothing complains."""
-    loop.run_until_complete(server.serve(sockets=[sock]))
-    left = asyncio.all_tasks(loop)
+async def serve_until_told(server: uvicorn.Server, sock: socket.socket) -> None:
+    """Serve until told to stop, then end what is left: streams of closed pages."""
+    await server.serve(sockets=[sock])
+    left = asyncio.all_tasks() - {asyncio.current_task()}
     for task in left:
         task.cancel()
-    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 @contextlib.contextmanager
@@ -60,7 +60,9 @@ def serve(book: Book | None = None, port: int = 0) -> Iterator[Service]:
     )
     server = uvicorn.Server(config)
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=run, args=(loop, server, sock), daemon=True)
+    thread = threading.Thread(
+        target=lambda: loop.run_until_complete(serve_until_told(server, sock)), daemon=True
+    )
     thread.start()
     yield Service(book, f"http://127.0.0.1:{sock.getsockname()[1]}", loop)
     server.should_exit = True
