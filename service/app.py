@@ -125,7 +125,7 @@ def build_parts(
         desk=Desk(database, rules, wakeups, contacts, clock, phones),
         helping=build_helping(settings, desk_kit, build_mailer(settings), town_names),
         knowledge=build_knowledge(settings, database, library, rules.words, clock),
-        learning=build_learning(database, settings.content_dir, clock),
+        learning=build_learning(database, settings.content_dir, library.topics, clock),
         channels=channels,
         sending=build_sending(channels, kit),
         venues=shelf,

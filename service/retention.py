@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from service.conversation.ports import Clock
-from service.storage import jobs, purge
+from service.storage import examples, jobs, purge
 from service.storage.engine import Database
 
 JOB = "purge"
@@ -41,6 +41,7 @@ class Retention:
         while count := await self._delete_batch():
             deleted += count
         async with self._database.write("purge") as connection:
+            await examples.forget_unused(connection, now - self._keep)
             traces = await purge.delete_desk_traces(connection, now - DESK_TRACES)
             await jobs.note_success(connection, JOB, now)
         await self._database.forget_deleted()

@@ -11,6 +11,7 @@ from typing import Any
 from service.launch.backup import backup, restore
 from service.launch.care import purge, switch_maintenance
 from service.launch.code import show_code
+from service.launch.examples import export_examples
 from service.launch.invite import invite
 from service.launch.line_check import check_line
 from service.launch.line_menu import publish_menu
@@ -50,6 +51,7 @@ async def _maintain(call: Call) -> None:
 
 PATHS: Mapping[str, Mapping[str, Any]] = {"paths": {"nargs": "+", "metavar": "場所"}}
 COPY: Mapping[str, Mapping[str, Any]] = {"copy": {"metavar": "控えのファイル", "type": Path}}
+OUT: Mapping[str, Mapping[str, Any]] = {"--out": {"metavar": "フォルダー", "type": Path, "required": True}}
 STATE: Mapping[str, Mapping[str, Any]] = {"state": {"choices": ("on", "off")}}
 
 COMMANDS: Mapping[str, Command] = {
@@ -77,6 +79,11 @@ COMMANDS: Mapping[str, Command] = {
         "教室と会場の表を、フォルダーに書き出す",
         lambda call: export_venues(call.settings, call.told.paths),
         PATHS,
+    ),
+    "export-examples": Command(
+        "窓口で認めた学習の例を、data/nlu のファイルの形で書き出す",
+        lambda call: export_examples(call.settings, call.told.out),
+        OUT,
     ),
     "undo-import": Command("教室と会場の、最後の取り込みを取り消す", lambda call: undo_import(call.settings)),
     "backup": Command("データベースの控えを作る(動かしたままでよい)", lambda call: backup(call.settings)),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.files import read_rows
 from knowledge.furigana.reader import read_names
 from service.conversation.ports import Clock
+from service.learning.examples import Examples
+from service.learning.lessons import read_lessons
 from service.learning.names import NameCover
 from service.learning.unanswered import UnansweredList
 from service.storage.engine import Database
@@ -15,15 +18,17 @@ from service.storage.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class LearningKit:
-    """The list of unanswered words."""
+    """The list of unanswered words, and teaching with them."""
 
     unanswered: UnansweredList
+    examples: Examples
 
 
-def build_learning(database: Database, content: Path, clock: Clock) -> LearningKit:
+def build_learning(database: Database, content: Path, topics: Collection[str], clock: Clock) -> LearningKit:
     """Put the commands together; opens nothing but the small tables of places."""
     cover = NameCover(read_place_names(content))
-    return LearningKit(UnansweredList(database, cover, clock))
+    examples = Examples(database, cover, topics, lambda: read_lessons(content.parent), clock)
+    return LearningKit(UnansweredList(database, cover, clock), examples)
 
 
 def read_place_names(content: Path) -> frozenset[str]:

@@ -21,6 +21,8 @@ from service.desk.pages.common import DeskRoute
 from service.desk.pages.doors import Door, read_opening
 from service.desk.rights import RIGHTS, Right, Role, may
 from service.editing.editing import Wish
+from service.learning.examples import Lesson
+from service.learning.unanswered import Order
 from service.parts import Parts
 from service.storage import supporters
 from service.storage.supporters import Supporter
@@ -96,6 +98,8 @@ async def world(parts: Parts, http: httpx.AsyncClient, transport: httpx.ASGITran
     holder = await FakeSupporter.seat(parts, transport, NAMES, (OWN,))
     held = await FakeResident.begin(http, municipality=OWN)
     await held.say(SECRET)
+    await judge_wrong(held)
+    await held.say(SECRET)
     await call_person(held)
     await holder.claim_first()
     waiting = await FakeResident.begin(http, municipality=OWN)
@@ -121,12 +125,21 @@ async def world(parts: Parts, http: httpx.AsyncClient, transport: httpx.ASGITran
         "edit_id": str(await _propose(parts)),
     }
     await judge_wrong(held)
+    samples["example_id"] = str(await _teach(parts))
     return World(parts, transport, samples, (SECRET, NAMES, held.id, waiting.id))
+
+
+async def _teach(parts: Parts) -> int:
+    """An official of 郡山市 has made an example of the secret; another answer of it stays on the list."""
+    author = await hire(parts, f"{NAMES}3", (OWN,), Role.OFFICIAL)
+    view = await parts.learning.unanswered.read(author, "", 7, Order.NEWEST)
+    lesson = Lesson("mynumber_pin_locked", SECRET, view.groups[0].numbers[:1])
+    return await parts.learning.examples.propose(author, lesson)
 
 
 async def judge_wrong(resident: FakeResident) -> None:
     """Say that an answer was wrong, so that the secret stands on the list of what was asked in vain."""
-    seq = next(message["seq"] for message in resident.messages if message["reply"]["topic"] == "echo")
+    seq = max(message["seq"] for message in resident.messages if message["reply"]["topic"] == "echo")
     answer = await resident.post("feedback", {"seq": seq, "verdict": "wrong"})
     assert answer.is_success
 

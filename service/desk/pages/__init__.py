@@ -14,6 +14,7 @@ from service.desk.pages import (
     case_steps,
     cases,
     edits,
+    examples,
     hours,
     join,
     knowledge,
@@ -54,6 +55,7 @@ ROOMS = (
     knowledge_files,
     edits,
     unanswered,
+    examples,
     statistics,
 )
 STATIC = Path(__file__).parents[1] / "static"
