@@ -90,12 +90,14 @@ def test_killed_streams_lose_nothing(chat: Chat, service: Service) -> None:
 
 
 def test_texts_whose_answers_are_cut_arrive_once_and_in_order(chat: Chat, service: Service) -> None:
-    """Twelve texts in a row while the answers to four are lost: twelve stored, twelve shown, in order."""
+    """A hundred texts while four answers are cut and every stream dies: all stored and shown, once."""
     service.book.faults.lost_answers = 4
-    said = [f"{number}番目の質問" for number in range(12)]
+    service.book.faults.stream_life = 0.3
+    service.book.faults.think = 0.01
+    said = [f"{number}番目の質問" for number in range(100)]
     for words in said:
         chat.write(words)
-    expect(chat.stored).to_have_count(len(said), timeout=30_000)
+    expect(chat.stored).to_have_count(len(said), timeout=60_000)
     assert (service.heard, chat.texts(), service.book.faults.lost_answers) == (said, said, 0)
 
 
@@ -140,6 +142,28 @@ def test_a_silent_stream_still_answers(page: Page, service: Service) -> None:
     chat.write(FIRST)
     expect(chat.answers).to_have_count(1)
     assert service.heard == [FIRST]
+
+
+@pytest.mark.parametrize(
+    "waking",
+    [
+        "document.dispatchEvent(new Event('visibilitychange'))",
+        "window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))",
+        "window.dispatchEvent(new Event('online'))",
+    ],
+)
+def test_each_way_of_waking_catches_up(page: Page, service: Service, waking: str) -> None:
+    """A stream that is dead though open, as after sleep: what was said meanwhile is fetched."""
+    service.book.faults.mute_streams = True
+    page.goto(f"{service.url}/chat")
+    chat = Chat(page)
+    chat.entries.first.wait_for()
+    for number in range(3):
+        service.do(lambda talk, number=number: talk.say("supporter", f"{number}番目", "佐藤"))  # type: ignore[misc]
+    page.wait_for_timeout(1000)
+    expect(page.locator(".entry.supporter")).to_have_count(0)
+    page.evaluate(waking)
+    expect(page.locator(".entry.supporter .body")).to_have_text(["0番目", "1番目", "2番目"])
 
 
 def test_coming_back_catches_up(chat: Chat, service: Service) -> None:
