@@ -11,6 +11,7 @@ from knowledge.errors import ContentError, say_fault
 from knowledge.files import read_rows
 
 EARTH_RADIUS_KM = 6371.0
+FARTHEST_KM = 40  # nowhere in the prefecture is farther from the nearest town's office
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class Municipalities:
     def nearest(self, latitude: float, longitude: float) -> Near:
         """Return the town whose office is nearest to a point, in degrees."""
         return self.around(Point(latitude, longitude))[0]
+
+    def locate(self, point: Point) -> Municipality | None:
+        """Return the town of the nearest office; None outside the prefecture."""
+        near = self.around(point)[0]
+        return near.municipality if near.distance_km <= FARTHEST_KM else None
 
     def around(self, point: Point) -> tuple[Near, ...]:
         """Return every town with the distance of its office from a point, nearest first."""

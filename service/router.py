@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import choices
+from knowledge.municipalities import Point
 from knowledge.reply import Reply
 from knowledge.text import normalise_input
 from service.conversation.decide import AskBot, after_bot, after_failure, choose_queue, decide, take_up
@@ -59,6 +60,7 @@ class Arrival:
 
     A channel may have masked the text before it was stored; `masked` says what was hidden then. With a
     `cue` the text only describes what the resident did, and the service answers by itself.
+    `position` is where they are; it is never stored.
     """
 
     external_id: str
@@ -66,6 +68,7 @@ class Arrival:
     choice: str | None = None
     cue: str | None = None
     masked: tuple[str, ...] = ()
+    position: Point | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,8 @@ class Router:
         turn = None
         if claim:
             turn = await self._claim(connection, only=conversation.id)
+        if turn and turn.id == turn_id:
+            turn = replace(turn, inbound=inbound)  # with what is not stored
         return Accepted(message, turn_id, repeated=False, turn=turn)
 
     async def _read(
@@ -167,7 +172,7 @@ class Router:
             raise MessageTooLong
         masked = mask(text)
         if arrival.cue is not None:
-            return masked.text, Inbound(arrival.external_id, choice=arrival.cue)
+            return masked.text, Inbound(arrival.external_id, choice=arrival.cue, position=arrival.position)
         leaks = tuple(dict.fromkeys((*arrival.masked, *masked.leaks)))
         return masked.text, Inbound(arrival.external_id, text=masked.text, masked=leaks)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +11,12 @@ import jpholiday
 
 from actions.replies.people import summarise
 from actions.replies.venues import show_answer
+from actions.replies.wish import forget_past, move_wish
 from knowledge.catalogue import Catalogue
-from knowledge.context import Context, VenueWish
+from knowledge.context import Context
 from knowledge.counters import PREFECTURE
 from knowledge.desks import RELAY
+from knowledge.municipalities import Point
 from knowledge.reply import NoticePart, Phone, PhonesPart, Reply, SourcePart, TextPart
 from knowledge.safety import emergency_reply, find_danger
 from knowledge.topics import Place
@@ -36,7 +39,7 @@ def build_rules(catalogue: Catalogue, book: Callable[[], SessionBook]) -> Rules:
         yes_no=lambda text: read_yes_no(text, catalogue.yes_no),
         summarise=lambda context: summarise(context, catalogue),
         needs_registered=lambda topic: _needs_registered(topic, catalogue),
-        near=lambda code, context, now: _show_near(code, context, now, catalogue, book),
+        near=lambda code, context, now, point: _show_near(code, context, now, point, catalogue, book),
         groups=tuple((group.id, group.label) for group in catalogue.groups),
         phones=lambda context: _list_phones(context, catalogue),
         relay_towns=frozenset(desk.code for desk in catalogue.desks if desk.line_mode == RELAY),
@@ -100,12 +103,21 @@ def _danger_reader(catalogue: Catalogue) -> Callable[[str], DangerReply | None]:
 
 
 def _show_near(
-    code: str, context: Context, now: datetime, catalogue: Catalogue, book: Callable[[], SessionBook]
+    code: str,
+    context: Context,
+    now: datetime,
+    point: Point | None,
+    catalogue: Catalogue,
+    book: Callable[[], SessionBook],
 ) -> Reply:
-    """Show venues near a town's office; where the resident lives is not guessed from it."""
-    wish = VenueWish(municipality=code)
+    """Show venues near a point, or in a town; where the resident lives is not guessed from it.
+
+    Days and needs that were wished before still count.
+    """
     today = now.astimezone(TOKYO).date()
-    answer = search(book(), wish, now, catalogue.municipalities, catalogue.needs)
+    wish = move_wish(forget_past(context.wish, today), code)
+    context = replace(context, wish=wish)
+    answer = search(book(), wish, now, catalogue.municipalities, catalogue.needs, point)
     return catalogue.aids.aid_reply(show_answer(answer, wish, context, catalogue, today))
 
 

@@ -25,13 +25,23 @@ def refine_wish(wish: VenueWish, heard: Heard, code: str | None, needs: Needs) -
     refused = {code for place in heard.places if place.negated for code in place.codes}
     if wish.municipality in refused:
         wish = replace(wish, municipality=None)
-    if wish.date_to and date.fromisoformat(wish.date_to) < heard.today:
-        wish = replace(wish, date_from=None, date_to=None, weekdays=())
+    wish = forget_past(wish, heard.today)
     if code is not None:
-        wish = replace(wish, municipality=code, region="", towns=())
+        wish = move_wish(wish, code)
     for spoken in heard.dates:
         wish = _with_date(wish, spoken)
     return wish
+
+
+def forget_past(wish: VenueWish, today: date) -> VenueWish:
+    """Return the wish without days that are over."""
+    is_over = wish.date_to and date.fromisoformat(wish.date_to) < today
+    return replace(wish, date_from=None, date_to=None, weekdays=()) if is_over else wish
+
+
+def move_wish(wish: VenueWish, code: str) -> VenueWish:
+    """Return the wish for one town, whatever place it was for."""
+    return replace(wish, municipality=code, region="", towns=())
 
 
 def widen_wish(wish: VenueWish, region: HeardPlace) -> VenueWish:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from knowledge.context import Context
+from knowledge.municipalities import Point
 from knowledge.reply import Reply
 from service.conversation import replies
 from service.conversation.model import DeskStatus
@@ -51,20 +52,23 @@ def is_for_everybody(cue: str) -> bool:
     return cue.startswith(FOR_EVERYBODY)
 
 
-def follow(cue: str, context: Context, desk: DeskStatus, rules: Rules, now: datetime) -> Reply:
+def follow(
+    cue: str, context: Context, desk: DeskStatus, rules: Rules, now: datetime, position: Point | None = None
+) -> Reply:
     """Compose what the cue asks for; the reply's context is the conversation's from now on."""
     if cue == SWITCH_LANGUAGE:
         language = PLAIN if context.language == EASY else EASY
         return replies.switch_language(rules.words, replace(context, language=language))
-    return replace(_compose(cue, context, desk, rules, now), context=context)
+    kind, _, name = cue.partition(":")
+    if kind + ":" == NEAR:
+        return rules.near(name, context, now, position)
+    return replace(_compose(cue, context, desk, rules), context=context)
 
 
-def _compose(cue: str, context: Context, desk: DeskStatus, rules: Rules, now: datetime) -> Reply:
+def _compose(cue: str, context: Context, desk: DeskStatus, rules: Rules) -> Reply:
     kind, _, name = cue.partition(":")
     if cue == PHONES:
         return replies.list_phones(rules, context, desk)
     if kind + ":" == GREET:
         return replies.greet(rules, desk, name)
-    if kind + ":" == NEAR:
-        return rules.near(name, context, now)
     return replies.say_plainly(rules.words, name, desk)

@@ -134,7 +134,7 @@ def _follow(
 ) -> Outcome:
     if is_silent(conversation.mode) and not cues.is_for_everybody(cue):
         return _stay_silent(conversation, inbound, rules, now)
-    reply = cues.follow(cue, conversation.context, desk, rules, now)
+    reply = cues.follow(cue, conversation.context, desk, rules, now, inbound.position)
     return Outcome(drafts=(_system(reply),), context=reply.context)
 
 

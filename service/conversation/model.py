@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from knowledge.context import Context
+from knowledge.municipalities import Point
 from knowledge.reply import HandoffWish, Reply
 
 PREFECTURE_POOL = "070009"
@@ -72,12 +73,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """What a resident sent, already masked: a text, the inner value of an offered button, or a cue."""
+    """What a resident sent, already masked: a text, the inner value of an offered button, or a cue.
+
+    `position` stays in memory: it is neither stored nor logged, so a turn that is begun anew has none.
+    """
 
     external_id: str
     text: str | None = None
     choice: str | None = None
     masked: tuple[str, ...] = ()
+    position: Point | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

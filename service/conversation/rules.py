@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge.context import Context
+from knowledge.municipalities import Point
 from knowledge.reply import NoticePart, PhonesPart, Reply, SourcePart, TextPart
 from service.conversation.model import Conversation
 from service.conversation.ports import Words
@@ -40,7 +41,8 @@ class Rules:
     Some channels must not carry everything: `consult_at` names the page where a person is reached,
     `contact_at` the page that takes name and number; both are empty where the conversation itself does.
     `blind_channels` are those whose residents cannot see that a person has the conversation.
-    `near` shows venues near a town's office; `phones` names numbers a resident of these towns may call.
+    `near` shows venues near a point, or near a town's office where the point is not known.
+    `phones` names numbers a resident of these towns may call.
     `relay_towns` have decided that their supporters may answer on such a channel itself.
     """
 
@@ -49,7 +51,7 @@ class Rules:
     yes_no: Callable[[str], bool | None]
     summarise: Callable[[Context], str]
     needs_registered: Callable[[str], bool]
-    near: Callable[[str, Context, datetime], Reply]
+    near: Callable[[str, Context, datetime, Point | None], Reply]
     groups: tuple[tuple[str, str], ...] = ()  # (group id, button label)
     consult_at: Callable[[Conversation], str] = _here
     contact_at: Callable[[Conversation], str] = _here

@@ -27,12 +27,20 @@ class NewConversation(Body):
     registered: str | None = None
 
 
+class Position(Body):
+    """Where the resident is now, in degrees; used for one answer and never stored."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
 class NewMessage(Body):
-    """POST …/messages: a text, or the value of an offered choice."""
+    """POST …/messages: a text, the value of an offered choice, or a position."""
 
     client_id: str = Field(min_length=8, max_length=100, pattern=r"^[A-Za-z0-9_\-:.]+$")
     text: str | None = None
     choice: str | None = None
+    position: Position | None = None
 
 
 class TownPatch(Body):

@@ -9,11 +9,13 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.municipalities import Point
 from service.channels.web.access import admit
 from service.channels.web.bodies import CallbackWish, NewMessage, Rating, Verdict, read_body
 from service.channels.web.notices import list_towns, read_notices
 from service.channels.web.show import show_message
 from service.channels.web.state import read_state
+from service.conversation import cues
 from service.conversation.model import Conversation, Message
 from service.errors import EmptyMessage
 from service.limiting import ALL
@@ -22,6 +24,7 @@ from service.router import Arrival
 from service.storage import conversations, transcript, turns
 
 POLL_SECONDS = 1.0
+PLACES = 3  # of degrees: about a hundred metres are near enough
 Wait = Annotated[float, Query(ge=0, le=30)]
 
 router = APIRouter(prefix="/api/v1/conversations/{conversation_id}")
@@ -33,11 +36,11 @@ async def write(conversation_id: str, request: Request, wait: Wait = 0) -> JSONR
     parts = parts_of(request)
     token = await admit(request, conversation_id, parts)
     body = await read_body(request, NewMessage)
-    if (body.text is None) == (body.choice is None):
+    if sum(said is not None for said in (body.text, body.choice, body.position)) != 1:
         raise EmptyMessage
     await parts.limits.messages.spend(token)
     await parts.limits.all_messages.spend(ALL)
-    arrival = Arrival(body.client_id, text=body.text, choice=body.choice)
+    arrival = await _read_arrival(body, parts)
     with parts.wakeups.listen(conversation_id) as listener:
         accepted = await parts.router.accept(conversation_id, arrival, claim=parts.worker.has_room)
         if accepted.turn is not None:
@@ -139,6 +142,18 @@ async def _show_page(
     state = await read_state(connection, conversation, now)
     notices = await read_notices(connection, parts.notices, towns, now)
     return {**shown, "state": state.as_json(), "notices": [notice.as_json() for notice in notices]}
+
+
+async def _read_arrival(body: NewMessage, parts: Parts) -> Arrival:
+    """A position becomes the question for what is near; only the nearest town's name is stored of it."""
+    if body.position is None:
+        return Arrival(body.client_id, text=body.text, choice=body.choice)
+    await parts.venues.refresh()
+    here = Point(round(body.position.latitude, PLACES), round(body.position.longitude, PLACES))
+    town = parts.knowledge.library.catalogue().municipalities.locate(here)
+    cue = cues.near(town.code) if town else cues.remark("near_outside")
+    label = parts.rules.words.label("near_asked")
+    return Arrival(body.client_id, text=label, cue=cue, position=here if town else None)
 
 
 async def _is_open(parts: Parts, turn_id: int) -> bool:
