@@ -23,6 +23,7 @@ from tests.fakes.widget_book import SCRIPT, Book, Json, Talk
 WIDGET = Path(__file__).parents[2] / "web_widget"
 CSP = {"Content-Security-Policy": POLICY}
 LIMIT = 1000
+NEAR = "いまいる場所の近くの教室を教えてください"
 # What the service allows to the origins of its list; here the list is this machine under another name.
 ALLOWED: Json = {
     "allow_origin_regex": r"http://localhost:\d+",
@@ -150,6 +151,9 @@ class WidgetApi:
         """Store one message once, and answer it now or later."""
         body = json.loads(await request.body())
         text, choice = body.get("text"), body.get("choice")
+        if position := body.get("position"):
+            talk.notes.append(("position", position))
+            text = NEAR
         if (text is None and choice not in talk.offered) or (text is not None and not text.strip()):
             return problem(422, "unknown_choice" if text is None else "empty")
         if text is not None and len(text) > LIMIT:

@@ -1,8 +1,10 @@
 // Opens the pages of the sheet and carries out what is chosen there.
+import { path } from '../api';
 import type { App } from '../app';
 import type { Message, SiteDocument } from '../contract';
 import type { Pages } from '../more';
 import type { Problem } from '../problem';
+import { newId } from '../uuid';
 import { drawAfter } from './after';
 import { askPage, findGroups } from './ask';
 import { drawBelow } from './below';
@@ -10,6 +12,7 @@ import { callbackPage } from './callback';
 import { leave } from './erasure';
 import { handOverPage, takeOverPage } from './elsewhere';
 import { endPage, endedPage, idlePage } from './end';
+import { nearPage, offersNear } from './near';
 import { rate } from './post';
 import { personPage } from './person';
 import { regionPage } from './place';
@@ -58,13 +61,15 @@ export class SheetPages implements Pages {
     const { state, callbackAsked, unrated } = app.talk;
     this.told.show();
     const entries = app.talk.entries();
-    const now = { state, callbackAsked, unrated, begun: entries.length > 1 && findGroups(entries).length > 0 };
-    const shape = JSON.stringify([state.mode, callbackAsked, unrated, now.begun]);
+    const begun = entries.length > 1 && findGroups(entries).length > 0;
+    const now = { state, callbackAsked, unrated, begun, near: offersNear(entries, app.site?.municipalities ?? []) };
+    const shape = JSON.stringify([state.mode, callbackAsked, unrated, begun, now.near]);
     if (shape === this.after) return; // who is on one of these buttons stays there
     this.after = shape;
     box.textContent = '';
     box.append(...drawAfter(app.say, now, {
       ask: () => this.ask(),
+      near: () => this.near(),
       rate: (stars) => void rate(app, stars).then(
         () => app.frame.tell(app.say('ratingThanks')), () => app.frame.tell(app.say('errorOther'), 'wrong')),
       callback: () => this.callback(),
@@ -153,6 +158,18 @@ export class SheetPages implements Pages {
     this.sheet.show(askPage(app.say, findGroups(app.talk.entries()), (choice) => {
       this.close();
       app.send(choice.label, choice.value);
+    }));
+  }
+
+  private near(): void {
+    const { app } = this;
+    const id = newId(); // pressed again after a failure, it is the same question
+    this.sheet.show(nearPage(app.say, async (position) => {
+      const key = await app.talk.keyed();
+      await app.api.json('POST', `${path(key)}/messages`, key, { client_id: id, position });
+    }, () => {
+      this.close();
+      app.focus();
     }));
   }
 
