@@ -35,7 +35,7 @@ from service.errors import ConversationClosed, InvalidField, NotSignedIn
 from service.storage import callbacks, conversations, handoffs, opinions, outcomes, transcript
 from service.storage.engine import Database
 from service.tokens import hash_token
-from service.wakeups import Wakeups
+from service.wakeups import DESK, Wakeups
 
 ID_SHAPE = re.compile(r"[A-Za-z0-9_\-]{8,64}")
 VERDICTS = frozenset({"solved", "wrong", "unclear"})
@@ -144,7 +144,7 @@ class Residents:
             await callbacks.put(connection, conversation_id, sealed, band, now)
             outcome = self._callback_outcome(conversation, band)
             messages = await outcomes.apply(connection, conversation, outcome, now)
-        self._wakeups.ring(conversation_id)
+        self._ring(conversation_id)
         log.info("callback_wished", conversation=conversation_id, band=band)
         return messages
 
@@ -198,8 +198,12 @@ class Residents:
             if not hmac.compare_digest(access[0], hash_token(token)):
                 raise NotSignedIn
             await conversations.erase(connection, conversation_id)
-        self._wakeups.ring(conversation_id)
+        self._ring(conversation_id)
         log.info("conversation_erased", conversation=conversation_id)
+
+    def _ring(self, conversation_id: str) -> None:
+        self._wakeups.ring(conversation_id)
+        self._wakeups.ring(DESK)
 
     async def _lock(self, connection: AsyncConnection, conversation_id: str) -> Conversation:
         conversation = await conversations.lock(connection, conversation_id)

@@ -41,7 +41,7 @@ from service.leases import LEASE, keep
 from service.storage import conversations, outcomes, transcript, turns
 from service.storage.engine import Database
 from service.storage.leases import Work, give_back
-from service.wakeups import OUTBOX, TURNS, Wakeups
+from service.wakeups import DESK, OUTBOX, TURNS, Wakeups
 
 MOST_ATTEMPTS = 5
 MOST_APOLOGIES = 15  # crashes that have nothing to do with the turn must not cost it its answer
@@ -129,6 +129,8 @@ class Router:
             masked=len(inbound.masked),
         )
         self._wakeups.ring(conversation_id)
+        if conversation.mode is not Mode.BOT:
+            self._wakeups.ring(DESK)
         if accepted.turn is None:
             self._wakeups.ring(TURNS)
         return accepted
@@ -281,6 +283,8 @@ class Router:
             await outcomes.apply(connection, current, outcome, now, turn_id=turn.id)
             await turns.finish(connection, turn, self._owner, now, state=_end_state(turn))
             following = await self._claim(connection, only=current.id)
+        if outcome.mode is not None or outcome.handoff is not None or outcome.withdraw:
+            self._wakeups.ring(DESK)
         if turn.attempts > MOST_ATTEMPTS:
             log.error("turn_parked", turn=turn.id, conversation=turn.conversation_id)
         log.info(

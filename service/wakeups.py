@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 OUTBOX = "outbox"  # something may have to be sent
 TURNS = "turns"  # somebody's turn is free to be worked on
+DESK = "desk"  # the desk's lists have changed
 
 
 class Wakeups:
@@ -31,27 +32,29 @@ class Wakeups:
         for event in self._waiting.get(name, ()):
             event.set()
 
-    def listen(self, name: str) -> Listener:
-        """Start listening; what rings between listening and waiting is not missed."""
-        return Listener(self._waiting, name)
+    def listen(self, *names: str) -> Listener:
+        """Start listening to one bell or several; what rings between listening and waiting is not missed."""
+        return Listener(self._waiting, names)
 
 
 class Listener:
     """One listener, to be used as a context manager."""
 
-    def __init__(self, waiting: dict[str, set[asyncio.Event]], name: str) -> None:
+    def __init__(self, waiting: dict[str, set[asyncio.Event]], names: tuple[str, ...]) -> None:
         self._waiting = waiting
-        self._name = name
+        self._names = names
         self._event = asyncio.Event()
 
     def __enter__(self) -> Listener:
-        self._waiting[self._name].add(self._event)
+        for name in self._names:
+            self._waiting[name].add(self._event)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._waiting[self._name].discard(self._event)
-        if not self._waiting[self._name]:
-            del self._waiting[self._name]
+        for name in self._names:
+            self._waiting[name].discard(self._event)
+            if not self._waiting[name]:
+                del self._waiting[name]
 
     async def wait(self, seconds: float) -> bool:
         """Wait for a ring, at most so many seconds; says whether it rang."""

@@ -15,7 +15,7 @@ from service.conversation.ports import Clock
 from service.conversation.rules import Rules
 from service.storage import conversations, handoffs, outbox, transcript, turns
 from service.storage.engine import Database
-from service.wakeups import Wakeups
+from service.wakeups import DESK, Wakeups
 
 UNREACHABLE = "unreachable"
 HELD_MODES = frozenset({Mode.WAITING, Mode.CALLBACK, Mode.WITH_SUPPORTER})
@@ -77,4 +77,4 @@ class Withdrawals:
 
     def _ring(self, conversation_id: str) -> None:
         self._wakeups.ring(conversation_id)
-        self._wakeups.ring("desk")
+        self._wakeups.ring(DESK)

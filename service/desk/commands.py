@@ -15,7 +15,6 @@ from service.conversation.model import Conversation, Handoff, HandoffState, Mess
 from service.conversation.ports import Clock
 from service.conversation.rules import Rules
 from service.desk.holding import explain_lost_claim, find_handoff, hold, lock_conversation, was_ended_by
-from service.desk.kit import DESK_BELL
 from service.desk.rights import serves
 from service.desk.steps import CloseOutcome, leave, read_words, speak, take_over
 from service.errors import ConversationClosed, IdReused, InvalidField, NoSuchHandoff, NotYours
@@ -35,7 +34,7 @@ from service.storage.desk_facts import Facts
 from service.storage.engine import Database
 from service.storage.outbox import SendingState
 from service.storage.supporters import Supporter
-from service.wakeups import Wakeups
+from service.wakeups import DESK, Wakeups
 
 LONGEST_TRANSCRIPT = 10_000
 TYPING_FOR = timedelta(seconds=8)
@@ -139,15 +138,17 @@ class Desk:
         contact = self._contacts.open(wish[0]) if wish else None
         return Case(handoff, conversation, messages, contact, wish[1] if wish else "", sendings)
 
-    async def read_on(self, conversation_id: str, supporter: Supporter, after: int) -> News:
-        """Return what was said after a number; on record whenever words leave."""
+    async def read_on(
+        self, conversation_id: str, supporter: Supporter, after: int, *, words: bool = True
+    ) -> News:
+        """Return what was said after a number (`words`); on record whenever words leave."""
         now = self._clock()
         async with self._database.read() as connection:
             conversation, _ = await hold(connection, conversation_id, supporter, lock=False)
             typed_at, _ = await conversations.read_typing(connection, conversation_id)
             sendings = await outbox.read_states(connection, conversation_id)
         is_typing = typed_at is not None and now - typed_at < TYPING_FOR
-        if conversation.last_seq <= after:
+        if not words or conversation.last_seq <= after:
             return News((), is_typing, sendings)
         async with self._database.write() as connection:
             _, handoff = await hold(connection, conversation_id, supporter, lock=False)
@@ -228,7 +229,7 @@ class Desk:
 
     def _ring(self, conversation_id: str) -> None:
         self._wakeups.ring(conversation_id)
-        self._wakeups.ring(DESK_BELL)
+        self._wakeups.ring(DESK)
 
 
 async def _with_facts(connection: AsyncConnection, listed: Collection[Handoff]) -> tuple[Listed, ...]:

@@ -11,9 +11,7 @@ from service.conversation.ports import Clock
 from service.conversation.rules import Rules
 from service.desk_status import Reception
 from service.storage.engine import Database
-from service.wakeups import Wakeups
-
-DESK_BELL = "desk"
+from service.wakeups import DESK, Wakeups
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +30,4 @@ class DeskKit:
     def ring(self, conversation_id: str) -> None:
         """Wake the resident's page and the desk's."""
         self.wakeups.ring(conversation_id)
-        self.wakeups.ring(DESK_BELL)
+        self.wakeups.ring(DESK)

@@ -11,10 +11,9 @@ from service.conversation.handoff import Event, advance
 from service.conversation.model import Draft, Handoff, Mode, Outcome, Speaker
 from service.conversation.ports import Clock
 from service.conversation.rules import Rules
-from service.desk.kit import DESK_BELL
 from service.storage import audit, conversations, handoffs, outcomes
 from service.storage.engine import Database
-from service.wakeups import Wakeups
+from service.wakeups import DESK, Wakeups
 
 GONE_AFTER = timedelta(minutes=15)
 
@@ -37,7 +36,7 @@ class Watch:
             abandoned = await handoffs.list_abandoned(connection, since)
         returned = [handoff for handoff in abandoned if await self._return(handoff)]
         if returned:
-            self._wakeups.ring(DESK_BELL)
+            self._wakeups.ring(DESK)
         return len(returned)
 
     async def _return(self, handoff: Handoff) -> bool:

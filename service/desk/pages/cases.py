@@ -13,6 +13,7 @@ from service.desk.pages.common import (
     go,
     read_conversation,
     read_form,
+    read_seq,
     render,
     sitting,
 )
@@ -44,9 +45,7 @@ async def show_news(conversation_id: str, request: Request, after: str = "0") ->
     """Show only what was said after a number, for a page that refreshes itself."""
     signed_in = sitting(request)
     name = read_conversation(conversation_id)
-    if not (after.isascii() and after.isdecimal() and len(after) <= 9):
-        raise BadRequest("after")
-    news = await parts_of(request).desk.read_on(name, signed_in.supporter, int(after))
+    news = await parts_of(request).desk.read_on(name, signed_in.supporter, read_seq(after))
     waiting = await read_waiting(parts_of(request), signed_in.supporter)
     return render(request, "_news.html", news=news, waiting=waiting)
 

@@ -62,6 +62,7 @@ POLICY = "; ".join(
         "form-action 'self'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
+        "trusted-types desk",  # static/trusted.js, for htmx
     )
 )
 SAME_SITE = ("same-origin", "none")
@@ -108,8 +109,13 @@ class DeskRoute(APIRoute):
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Render a template; every text is escaped."""
     parts = parts_of(request)
-    html = TEMPLATES.get_template(template).render(title=parts.rules.words.label("page_title"), **values)
+    html = render_words(template, title=parts.rules.words.label("page_title"), **values)
     return HTMLResponse(html, status, NO_STORE)
+
+
+def render_words(template: str, **values: Any) -> str:
+    """Render a template without a request; every text is escaped."""
+    return TEMPLATES.get_template(template).render(**values)
 
 
 def sitting(request: Request) -> SignedIn:
@@ -185,6 +191,13 @@ def read_conversation(text: str) -> str:
     return text
 
 
+def read_seq(text: str) -> int:
+    """Return the number of a message; raises BadRequest for what cannot be one."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        raise BadRequest("after")
+    return int(text)
+
+
 def find_page(path: str) -> str:
     """Return the desk page that an address belongs to; people are never sent anywhere else."""
     found = PAGE.match(path)
@@ -244,20 +257,28 @@ def go(path: str) -> RedirectResponse:
 
 
 def _ask_to_sign_in(request: Request, page: str) -> Response:
-    if request.headers.get("x-requested-with") == "desk":
+    if is_by_script(request):
         return Response(status_code=401, headers=NO_STORE)
     return go(page)
+
+
+def is_by_script(request: Request) -> bool:
+    """Say whether a script of the desk asks, and not a person who is to see a page."""
+    return request.headers.get("x-requested-with") == "desk" or "hx-request" in request.headers
 
 
 def _explain(request: Request, error: ServiceError) -> Response:
     """Say what happened and what to do next; words that were not sent are given back."""
     form: FormData = getattr(request.state, "form", FormData())
     is_lost = isinstance(error, NoSuchHandoff | NoSuchAccount | NotAllowed)
+    message = parts_of(request).problems.explain(error.code)
+    if is_by_script(request):
+        return render(request, "_problem.html", error.status, message=message)
     return render(
         request,
         "problem.html",
         error.status,
-        message=parts_of(request).problems.explain(error.code),
+        message=message,
         by=error.by if isinstance(error, AlreadyClaimed) else None,
         draft=field(form, "text"),
         back="/desk" if is_lost else find_page(request.url.path),

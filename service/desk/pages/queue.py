@@ -11,7 +11,7 @@ from service.desk.pages.doors import opens_to
 from service.desk.pages.lines import make_lines, pick_callbacks, pick_people
 from service.desk.rights import Right, may
 from service.desk.sessions import SignedIn
-from service.parts import parts_of
+from service.parts import Parts, parts_of
 
 DONE = ("given-back", "closed", "forwarded", "ended", "called")
 UNDONE = ("given-back", "closed")
@@ -28,9 +28,9 @@ async def show_queue(request: Request) -> Response:
         return go("/desk/me")
     done = request.query_params.get("done", "")
     case = request.query_params.get("case", "")
-    values = await _values(request, signed_in)
+    values = await list_lines(parts_of(request), signed_in)
     undo = case if done in UNDONE and CONVERSATION.fullmatch(case) else ""
-    return render(request, "queue.html", done=done if done in DONE else "", undo=undo, **values)
+    return render(request, "queue.html", done=done if done in DONE else "", undo=undo, me=signed_in, **values)
 
 
 @router.get("/fragment/queue")
@@ -38,7 +38,8 @@ async def show_queue(request: Request) -> Response:
 async def show_fragment(request: Request) -> Response:
     """Show only the lists, for a page that refreshes itself."""
     signed_in = sitting(request)
-    return render(request, "_lists.html", **await _values(request, signed_in))
+    values = await list_lines(parts_of(request), signed_in)
+    return render(request, "_lists.html", me=signed_in, **values)
 
 
 @router.get("/handoffs/{handoff_id}")
@@ -62,13 +63,12 @@ async def claim(handoff_id: str, request: Request) -> Response:
     return go(f"/desk/conversations/{handoff.conversation_id}")
 
 
-async def _values(request: Request, signed_in: SignedIn) -> dict[str, Any]:
-    parts = parts_of(request)
+async def list_lines(parts: Parts, signed_in: SignedIn) -> dict[str, Any]:
+    """Return what the lists show to somebody."""
     queued = make_lines(await parts.desk.list_queue(signed_in.supporter), parts)
     held = make_lines(await parts.desk.list_held(signed_in.supporter), parts)
     callbacks = pick_callbacks(queued)
     return {
-        "me": signed_in,
         "held": held,
         "waiting": pick_people(queued),
         "callbacks": callbacks,
