@@ -23,6 +23,7 @@ class Event(StrEnum):
     LOSE_SUPPORTER = "lose_supporter"
     FORWARD = "forward"
     RESUME = "resume"
+    REOPEN = "reopen"
 
 
 MOVES: dict[tuple[Mode, Event], Mode] = {
@@ -53,6 +54,8 @@ MOVES: dict[tuple[Mode, Event], Mode] = {
     # A supporter takes back, within half a minute, that a case was ended.
     (Mode.BOT, Event.RESUME): Mode.WITH_SUPPORTER,
     (Mode.OFFERED, Event.RESUME): Mode.WITH_SUPPORTER,
+    # The same for a conversation broken off at the desk; what a resident has ended stays ended.
+    (Mode.CLOSED, Event.REOPEN): Mode.WITH_SUPPORTER,
     (Mode.WITH_SUPPORTER, Event.GIVE_BACK): Mode.BOT,
     (Mode.WITH_SUPPORTER, Event.CLOSE): Mode.BOT,
     (Mode.WAITING, Event.CLOSE): Mode.BOT,

@@ -16,6 +16,7 @@ from service.desk.kit import DeskKit
 from service.desk.opening_hours import OpeningHours
 from service.desk.passing_on import PassingOn
 from service.desk.records import Records
+from service.desk.taking_back import TakingBack
 from service.desk.trail import Trail
 from service.mail import Mailer
 from service.settings import Settings
@@ -28,6 +29,7 @@ class Helping:
     trail: Trail
     aids: Aids
     passing_on: PassingOn
+    taking_back: TakingBack
     calls: Calls
     records: Records
     inspection: Inspection
@@ -54,6 +56,7 @@ def build_helping(
         trail=trail,
         aids=Aids(kit),
         passing_on=PassingOn(kit),
+        taking_back=TakingBack(kit),
         calls=Calls(kit),
         records=Records(kit),
         inspection=Inspection(kit),

@@ -1,23 +1,22 @@
-"""Passing a case on to a person or a town, ending an abusive one, and taking back within half a minute."""
+"""Passing a case on to a person or a town, and breaking an abusive one off."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversation import replies
 from service.conversation.handoff import Event, advance
-from service.conversation.model import Conversation, Draft, Handoff, HandoffState, Mode, Outcome, Speaker
-from service.desk.holding import hold, lock_conversation
+from service.conversation.model import Conversation, Draft, HandoffState, Outcome, Speaker
+from service.desk.holding import hold
 from service.desk.kit import DeskKit
 from service.desk.rights import HELPERS, serves
-from service.errors import IllegalMove, InvalidField, NoSuchHandoff, NotYours
-from service.storage import audit, callbacks, conversations, handoffs, outcomes, supporters, transcript
+from service.errors import InvalidField, NoSuchHandoff
+from service.storage import audit, callbacks, conversations, handoffs, outcomes, passings, supporters
 from service.storage.supporters import Supporter
 
-UNDO_FOR = timedelta(seconds=30)
 LONGEST_REASON = 200
 ABUSE = "abuse"
 
@@ -25,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 class PassingOn:
-    """Steps that take a case out of its supporter's hands, or give it back to them."""
+    """Steps that take a case out of its supporter's hands; `taking_back` undoes them."""
 
     def __init__(self, kit: DeskKit) -> None:
         self._kit = kit
@@ -49,6 +48,7 @@ class PassingOn:
             queue = town or handoff.municipality
             if person is not None:
                 await self._check_colleague(connection, person, supporter, queue)
+            await passings.put(connection, handoff, now)
             await handoffs.forward(connection, handoff.id, queue, person, words)
             outcome = await self._tell(connection, conversation, queue, now)
             await outcomes.apply(connection, conversation, outcome, now)
@@ -101,56 +101,6 @@ class PassingOn:
             )
         self._kit.ring(conversation_id)
 
-    async def take_up_again(self, conversation_id: str, supporter: Supporter) -> None:
-        """Undo a close or give-back of the last 30 seconds; raises IllegalMove later, NotYours for others."""
-        now = self._kit.clock()
-        async with self._kit.database.write() as connection:
-            conversation = await lock_conversation(connection, conversation_id)
-            last = await handoffs.find_last_ended(connection, conversation_id)
-            any_one = last or await handoffs.find_open(connection, conversation_id)
-            if any_one is None or not serves(supporter.municipalities, any_one.municipality):
-                raise NoSuchHandoff
-            if last is None or last.supporter_id != supporter.id:
-                raise NotYours
-            await self._check_in_time(connection, conversation, last, now)
-            await handoffs.take_up_again(connection, last.id)
-            outcome = Outcome(
-                drafts=(Draft(Speaker.SYSTEM, reply=replies.resume(self._kit.rules.words, supporter.name)),),
-                mode=advance(conversation.mode, Event.RESUME),
-            )
-            await outcomes.apply(connection, conversation, outcome, now)
-            await audit.note(
-                connection, "undo_end", now, supporter.id, conversation_id, municipality=last.municipality
-            )
-        self._kit.ring(conversation_id)
-
-    async def take_back_reply(self, conversation_id: str, supporter: Supporter) -> str:
-        """Take the last words back within 30 seconds and return them for rewriting.
-
-        What a resident has read cannot be unread: they are told. Raises IllegalMove when it is too late.
-        """
-        now = self._kit.clock()
-        async with self._kit.database.write() as connection:
-            conversation, handoff = await hold(connection, conversation_id, supporter)
-            last = await transcript.find_message(connection, conversation_id, conversation.last_seq)
-            if last is None or last.speaker is not Speaker.SUPPORTER or now - last.at > UNDO_FOR:
-                raise IllegalMove("too late to take back")
-            tombstone = self._kit.rules.words.label("reply_tombstone")
-            await transcript.take_back(connection, conversation_id, last.seq, tombstone)
-            told = replies.take_back_reply(self._kit.rules.words)
-            drafts = (Draft(Speaker.SYSTEM, reply=told),)
-            await outcomes.apply(connection, conversation, Outcome(drafts=drafts), now)
-            await audit.note(
-                connection,
-                "undo_reply",
-                now,
-                supporter.id,
-                conversation_id,
-                municipality=handoff.municipality,
-            )
-        self._kit.ring(conversation_id)
-        return last.text or ""
-
     async def _check_colleague(
         self, connection: AsyncConnection, person: int, supporter: Supporter, queue: str
     ) -> None:
@@ -171,15 +121,6 @@ class PassingOn:
         if not desk.open:
             told.append(Draft(Speaker.SYSTEM, reply=replies.desk_is_closed(self._kit.rules.words, desk)))
         return Outcome(drafts=tuple(told), mode=advance(conversation.mode, Event.FORWARD))
-
-    async def _check_in_time(
-        self, connection: AsyncConnection, conversation: Conversation, last: Handoff, now: datetime
-    ) -> None:
-        ended_at = await handoffs.find_end(connection, last.id)
-        is_late = ended_at is None or now - ended_at > UNDO_FOR
-        has_moved = await handoffs.find_open(connection, conversation.id) is not None
-        if is_late or has_moved or conversation.mode not in (Mode.BOT, Mode.OFFERED):
-            raise IllegalMove("too late to undo")
 
 
 def read_reason(reason: str) -> str:

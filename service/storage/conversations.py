@@ -129,6 +129,11 @@ async def close(connection: AsyncConnection, conversation_id: str, now: datetime
     await connection.execute(update(table).where(table.c.id == conversation_id).values(values))
 
 
+async def reopen(connection: AsyncConnection, conversation_id: str) -> None:
+    """Forget that the conversation was ended; its mode is changed by who goes on with it."""
+    await connection.execute(update(table).where(table.c.id == conversation_id).values(closed_at=None))
+
+
 async def erase(connection: AsyncConnection, conversation_id: str) -> None:
     """Delete the conversation and, by cascade, everything that belongs to it."""
     await connection.execute(delete(table).where(table.c.id == conversation_id))

@@ -143,12 +143,11 @@ async def forward(
     await connection.execute(update(table).where(table.c.id == handoff_id).values(values))
 
 
-async def find_end(connection: AsyncConnection, handoff_id: int) -> datetime | None:
-    """Return when a handoff ended, or None."""
-    ended: datetime | None = (
-        await connection.execute(select(table.c.ended_at).where(table.c.id == handoff_id))
-    ).scalar_one_or_none()
-    return ended
+async def find_end(connection: AsyncConnection, handoff_id: int) -> tuple[datetime | None, str | None]:
+    """Return when a handoff ended (None: it has not) and with which outcome."""
+    query = select(table.c.ended_at, table.c.outcome).where(table.c.id == handoff_id)
+    row = (await connection.execute(query)).one_or_none()
+    return (None, None) if row is None else (row.ended_at, row.outcome)
 
 
 async def take_up_again(connection: AsyncConnection, handoff_id: int) -> None:

@@ -122,6 +122,65 @@ async def test_an_end_can_be_taken_back_for_half_a_minute(
     assert (await step(hana, resident, "undo-end")).status_code == 409
 
 
+async def test_breaking_off_can_be_taken_back_for_half_a_minute(
+    resident: FakeResident, hana: FakeSupporter, clock: FakeClock
+) -> None:
+    """Who broke off the wrong conversation is back in it, and the resident can write again; later not."""
+    await hana.claim_first()
+    page = await step(hana, resident, "end-abuse", reason="ひどい言葉が続いた")
+    assert f"/desk/conversations/{resident.id}/undo-end" in page.text
+    clock.move(timedelta(seconds=29))
+    assert (await step(hana, resident, "undo-end")).url.path == f"/desk/conversations/{resident.id}"
+    assert await resident.say("よかった") == []
+    assert "はながもう一度お手伝いします" in str(await resident.read())
+    await step(hana, resident, "end-abuse", reason="ひどい言葉が続いた")
+    clock.move(timedelta(seconds=31))
+    assert (await step(hana, resident, "undo-end")).status_code == 409
+    answer = await resident.post("messages", {"client_id": "client-y", "text": "おい"})
+    assert answer.status_code == 410
+
+
+async def test_what_the_resident_ended_stays_ended(resident: FakeResident, hana: FakeSupporter) -> None:
+    """A conversation that its resident has erased is not brought back by anybody."""
+    await hana.claim_first()
+    await step(hana, resident, "end-abuse", reason="ひどい言葉が続いた")
+    await resident.http.delete(resident.url, headers=resident.headers)
+    assert (await step(hana, resident, "undo-end")).status_code == 404
+
+
+async def test_passing_on_can_be_taken_back_for_half_a_minute(
+    resident: FakeResident, hana: FakeSupporter, clock: FakeClock
+) -> None:
+    """Back with the one who passed it on, in the old queue, with the bot silent throughout; later not."""
+    await hana.claim_first()
+    page = await step(hana, resident, "forward", to=f"town-{IWAKI}", reason="いわき市の手続きのため")
+    assert f"/desk/conversations/{resident.id}/undo-forward" in page.text
+    clock.move(timedelta(seconds=29))
+    assert (await step(hana, resident, "undo-forward")).url.path == f"/desk/conversations/{resident.id}"
+    assert "はながもう一度お手伝いします" in await hear_last(resident)
+    assert await resident.say("まだですか") == []
+    page = (await hana.http.get(f"/desk/conversations/{resident.id}")).text
+    assert "いわき市の手続きのため" not in page
+    await step(hana, resident, "forward", to=f"town-{IWAKI}", reason="いわき市の手続きのため")
+    clock.move(timedelta(seconds=31))
+    assert (await step(hana, resident, "undo-forward")).status_code == 409
+    assert (await hana.http.get(f"/desk/conversations/{resident.id}")).status_code == 404
+
+
+async def test_a_case_that_somebody_took_is_not_taken_back(
+    resident: FakeResident, hana: FakeSupporter, parts: Parts, transport: httpx.ASGITransport
+) -> None:
+    """Who was faster keeps it, and nobody takes back what another passed on."""
+    taro = await FakeSupporter.seat(parts, transport, "たろう", (KORIYAMA,))
+    conversation = await hana.claim_first()
+    await step(hana, resident, "forward", to=f"person-{taro.supporter_id}", reason="交代")
+    assert (await step(taro, resident, "undo-forward")).status_code == 403
+    await taro.claim_first()
+    assert (await step(hana, resident, "undo-forward")).status_code == 409
+    assert (await taro.http.get(f"/desk/conversations/{conversation}")).status_code == 200
+    assert (await step(hana, resident, "undo-end")).status_code == 403
+
+
 async def test_who_has_gone_on_is_not_called_back(
     resident: FakeResident, hana: FakeSupporter, parts: Parts, transport: httpx.ASGITransport
 ) -> None:

@@ -20,7 +20,8 @@ from tests.fakes.payloads import PAYLOADS
 TOWN = "072036"
 COUNT = """() => ({
   executed: window.executed === undefined ? 0 : 1,
-  scripts: [...document.scripts].filter((one) => !one.src.startsWith(`${location.origin}/desk/static/`)).length,
+  scripts: [...document.scripts].filter((one) =>
+    !one.src.startsWith(`${location.origin}/desk/static/`)).length,
   foreign: document.querySelectorAll("iframe, object, embed, math, video, audio, marquee, style").length,
   handlers: [...document.querySelectorAll("*")].filter((one) =>
     [...one.attributes].some((attribute) => attribute.name.startsWith("on"))).length,

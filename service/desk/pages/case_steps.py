@@ -76,7 +76,7 @@ async def forward(conversation_id: str, request: Request) -> Response:
         await parts.helping.passing_on.forward(name, me.supporter, reason, town=town, person=person)
     except InvalidField as error:
         return await _complain(name, request, error, "forward_missing")
-    return go("/desk?done=forwarded")
+    return go(f"/desk?done=forwarded&case={name}")
 
 
 @router.post("/end-abuse")
@@ -90,7 +90,7 @@ async def end_abuse(conversation_id: str, request: Request) -> Response:
         await parts.helping.passing_on.end_abuse(name, me.supporter, field(form, "reason"))
     except InvalidField as error:
         return await _complain(name, request, error, "reason_missing")
-    return go("/desk?done=ended")
+    return go(f"/desk?done=ended&case={name}")
 
 
 @router.post("/undo-end")
@@ -100,7 +100,18 @@ async def undo_end(conversation_id: str, request: Request) -> Response:
     me = sitting(request)
     await read_form(request, me)
     name = read_conversation(conversation_id)
-    await parts_of(request).helping.passing_on.take_up_again(name, me.supporter)
+    await parts_of(request).helping.taking_back.take_up_again(name, me.supporter)
+    return go(f"/desk/conversations/{name}")
+
+
+@router.post("/undo-forward")
+@opens_to(Right.HELP)
+async def undo_forward(conversation_id: str, request: Request) -> Response:
+    """Hold a case again that was passed on, unless somebody has it."""
+    me = sitting(request)
+    await read_form(request, me)
+    name = read_conversation(conversation_id)
+    await parts_of(request).helping.taking_back.take_back_forward(name, me.supporter)
     return go(f"/desk/conversations/{name}")
 
 
@@ -112,7 +123,7 @@ async def undo_reply(conversation_id: str, request: Request) -> Response:
     await read_form(request, me)
     name = read_conversation(conversation_id)
     try:
-        words = await parts_of(request).helping.passing_on.take_back_reply(name, me.supporter)
+        words = await parts_of(request).helping.taking_back.take_back_reply(name, me.supporter)
     except IllegalMove as error:
         return await _complain(name, request, error, "too_late")
     return await show_case_page(name, request, me, draft=words)

@@ -10,9 +10,9 @@ from service.conversation.model import OUTSIDE, Conversation, Message, Speaker
 from service.desk.commands import Case
 from service.desk.pages.common import render
 from service.desk.pages.lines import read_waiting, show_town
-from service.desk.passing_on import UNDO_FOR
 from service.desk.sessions import SignedIn
 from service.desk.summary import summarise_case
+from service.desk.taking_back import UNDO_FOR
 from service.parts import Parts, parts_of
 
 ELSEWHERE = "県外"

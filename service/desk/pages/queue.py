@@ -14,7 +14,8 @@ from service.desk.sessions import SignedIn
 from service.parts import Parts, parts_of
 
 DONE = ("given-back", "closed", "forwarded", "ended", "called")
-UNDONE = ("given-back", "closed")
+# What can be taken back, and by which step.
+UNDONE = {"given-back": "end", "closed": "end", "ended": "end", "forwarded": "forward"}
 
 router = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=False)
 
@@ -29,7 +30,7 @@ async def show_queue(request: Request) -> Response:
     done = request.query_params.get("done", "")
     case = request.query_params.get("case", "")
     values = await list_lines(parts_of(request), signed_in)
-    undo = case if done in UNDONE and CONVERSATION.fullmatch(case) else ""
+    undo = f"{case}/undo-{UNDONE[done]}" if done in UNDONE and CONVERSATION.fullmatch(case) else ""
     return render(request, "queue.html", done=done if done in DONE else "", undo=undo, me=signed_in, **values)
 
 

@@ -17,6 +17,7 @@ from service.storage import (
     job_table,
     knowledge_tables,
     learning_tables,
+    passing_tables,
     venue_tables,
 )
 from service.storage.tables import metadata
@@ -33,6 +34,7 @@ __all__ = [
     "job_table",
     "knowledge_tables",
     "learning_tables",
+    "passing_tables",
     "venue_tables",
 ]
 
