@@ -17,7 +17,10 @@ EVERYWHERE = "070009"  # the prefecture's pool: the wording of all towns without
 
 @dataclass(frozen=True, slots=True)
 class TopicPatch:
-    """The part of a topic that is edited at the desk; texts hold one sentence a line."""
+    """The part of a topic that is edited at the desk; texts hold one sentence a line.
+
+    None leaves what the topic says below.
+    """
 
     answer: str
     easy: str
@@ -26,6 +29,9 @@ class TopicPatch:
     sources: tuple[Source, ...]
     checked_on: str
     review_by: str
+    bring: tuple[str, ...] | None = None
+    proxy: str | None = None
+    evacuee: str | None = None
 
     def apply(self, topic: Topic) -> Topic:
         """Return the topic in these words; it is verified when it names a source."""
@@ -39,11 +45,15 @@ class TopicPatch:
             checked_on=self.checked_on,
             review_by=self.review_by,
             is_verified=bool(self.sources),
+            bring=topic.bring if self.bring is None else self.bring,
+            proxy=topic.proxy if self.proxy is None else self.proxy,
+            evacuee=topic.evacuee if self.evacuee is None else self.evacuee,
         )
 
     def lines(self) -> tuple[str, ...]:
         """Return every line that a resident reads, each once."""
-        texts = (self.answer, self.easy, *self.steps, *self.easy_steps)
+        texts = [self.answer, self.easy, *self.steps, *self.easy_steps, *(self.bring or ())]
+        texts += [self.proxy or "", self.evacuee or ""]
         lines = (line.strip() for text in texts for line in text.splitlines())
         return tuple(dict.fromkeys(line for line in lines if line))
 
@@ -69,6 +79,9 @@ def patch_of(topic: Topic) -> TopicPatch:
         topic.sources,
         topic.checked_on,
         topic.review_by,
+        topic.bring,
+        topic.proxy,
+        topic.evacuee,
     )
 
 

@@ -15,6 +15,7 @@ from knowledge.topics import Topic
 
 LONGEST_TEXT = 2000
 MOST_STEPS = 20
+LONGEST_THING = 40
 
 
 def judge(topic: Topic, patch: TopicPatch, readings: tuple[str, ...], today: date) -> tuple[str, ...]:
@@ -36,10 +37,15 @@ def _find_form_faults(patch: TopicPatch) -> Iterator[str]:
     for source in patch.sources:
         if source.kind != OWN and not is_web_address(source.url):
             yield f"出典の住所は https:// で始めます: {source.url}"
-    if max(len(patch.answer), len(patch.easy)) > LONGEST_TEXT:
+    if max(map(len, (patch.answer, patch.easy, patch.proxy or "", patch.evacuee or ""))) > LONGEST_TEXT:
         yield f"答えは{LONGEST_TEXT}文字までです"
     if max(len(patch.steps), len(patch.easy_steps)) > MOST_STEPS:
         yield f"手順は{MOST_STEPS}個までです"
+    bring = patch.bring or ()
+    if len(bring) > MOST_STEPS or any(len(thing) > LONGEST_THING for thing in bring):
+        yield f"持ち物は{MOST_STEPS}個まで、一つ{LONGEST_THING}文字までです"
+    if any("。" in thing for thing in bring):
+        yield "持ち物は、一行に一つの名前だけを書きます(「。」は付けません)"
 
 
 def _find_reading_faults(patch: TopicPatch, readings: tuple[str, ...]) -> Iterator[str]:
@@ -49,7 +55,9 @@ def _find_reading_faults(patch: TopicPatch, readings: tuple[str, ...]) -> Iterat
         lines[plain] = tuple(each.ruby for each in placed)
         for kanji in find_unread(plain, placed):
             yield f"読みのない漢字があります: {kanji}"
-    for part in ((patch.answer, patch.easy), ("\n".join(patch.steps), "\n".join(patch.easy_steps))):
+    texts = ((patch.answer, patch.easy), ("\n".join(patch.steps), "\n".join(patch.easy_steps)))
+    more = ("\n".join(patch.bring or ()), patch.proxy or "", patch.evacuee or "")
+    for part in (*texts, *((text, "") for text in more)):
         yield from _find_double_readings(part, lines)
 
 

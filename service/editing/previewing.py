@@ -12,6 +12,7 @@ from knowledge.context import Context
 from knowledge.furigana.drawing import place
 from knowledge.patches import EVERYWHERE, PublishedEdit, apply_edits, fingerprint
 from knowledge.reply import (
+    Behaviour,
     LinksPart,
     NoticePart,
     Part,
@@ -47,12 +48,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The answer in both wordings, in the widget and on LINE."""
+    """The answer in both wordings, in the widget and on LINE; what some residents read besides."""
 
     standard: tuple[Shown, ...]
     easy: tuple[Shown, ...]
     line: tuple[str, ...]
     line_easy: tuple[str, ...]
+    proxy: tuple[Shown, ...]
+    evacuee: tuple[Shown, ...]
 
 
 class Previewing:
@@ -68,12 +71,15 @@ class Previewing:
         wish = judged.wish
         base = fingerprint(self._library.base_of(wish.topic, wish.municipality))
         edit = PublishedEdit(wish.topic, wish.municipality, wish.patch, judged.readings, base)
-        reply = self._answer(apply_edits(self._library.catalogue(), [edit]), wish.topic, wish.municipality)
+        catalogue = apply_edits(self._library.catalogue(), [edit])
+        reply = self._answer(catalogue, wish.topic, wish.municipality)
         return Preview(
             tuple(_show(part, is_easy=False) for part in reply.parts),
             tuple(_show(part, is_easy=True) for part in reply.parts),
             self._write_for_line(reply, False),
             self._write_for_line(reply, True),
+            _show_besides(catalogue, wish.patch.proxy or ""),
+            _show_besides(catalogue, wish.patch.evacuee or ""),
         )
 
     def _answer(self, catalogue: Catalogue, topic_id: str, municipality: str) -> Reply:
@@ -82,6 +88,13 @@ class Previewing:
         topic = catalogue.topic(topic_id)
         heard = Heard("", "ask", topic_id, None, (), (), (), None, context, self._clock())
         return catalogue.aids.aid_reply(answer_topic(topic, heard, catalogue))
+
+
+def _show_besides(catalogue: Catalogue, text: str) -> tuple[Shown, ...]:
+    if not text:
+        return ()
+    reply = catalogue.aids.aid_reply(Reply(Behaviour.ANSWER, parts=(TextPart(text),)))
+    return tuple(_show(part, is_easy=False) for part in reply.parts)
 
 
 def _show(part: Part, *, is_easy: bool) -> Shown:

@@ -20,6 +20,9 @@ COLUMNS = (
     "easy",
     "steps",
     "easy_steps",
+    "bring",
+    "proxy",
+    "evacuee",
     "sources",
     "checked_on",
     "review_by",
@@ -62,6 +65,9 @@ def _write_row(topic: Topic, municipality: str) -> tuple[str, ...]:
         topic.easy,
         "\n".join(topic.steps),
         "\n".join(topic.easy_steps),
+        "\n".join(topic.bring),
+        topic.proxy,
+        topic.evacuee,
         "\n".join(sources),
         topic.checked_on,
         topic.review_by,
@@ -81,6 +87,9 @@ def _read_rows(reader: Iterable[dict[str, str | None]]) -> Iterator[Wish]:
             tuple(_read_source(line, number) for line in read_steps(cells["sources"])),
             cells["checked_on"].strip(),
             cells["review_by"].strip(),
+            read_steps(cells["bring"]),
+            cells["proxy"].strip(),
+            cells["evacuee"].strip(),
         )
         yield Wish(cells["topic"], cells["municipality"], patch)
 

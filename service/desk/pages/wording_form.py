@@ -14,6 +14,7 @@ from service.editing.tables import read_steps
 from service.errors import BadRequest, NotAllowed
 
 LONGEST_FIELD = 4000
+FIELDS = ("answer", "easy", "steps", "easy_steps", "bring", "proxy", "evacuee", "corrections")
 KINDS = {
     "fukushima_gov": "福島県・県内の市町村",
     "national": "国",
@@ -38,7 +39,7 @@ def read_town(code: str, me: SignedIn) -> str:
 
 def read_wish(form: FormData, me: SignedIn) -> Wish:
     """Return what the form wants; raises BadRequest or NotAllowed."""
-    texts = {name: field(form, name) for name in ("answer", "easy", "steps", "easy_steps", "corrections")}
+    texts = {name: field(form, name) for name in FIELDS}
     if max(map(len, texts.values())) > LONGEST_FIELD:
         raise BadRequest("a field is too long")
     patch = TopicPatch(
@@ -49,6 +50,9 @@ def read_wish(form: FormData, me: SignedIn) -> Wish:
         sources=_read_sources(form),
         checked_on=field(form, "checked_on").strip(),
         review_by=field(form, "review_by").strip(),
+        bring=read_steps(texts["bring"]),
+        proxy="\n".join(read_steps(texts["proxy"])),
+        evacuee="\n".join(read_steps(texts["evacuee"])),
     )
     note = field(form, "note").strip()[:400]
     return Wish(
