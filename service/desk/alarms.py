@@ -21,6 +21,7 @@ from service.storage.supporters import Supporter
 DIGEST_HOUR = 7
 DIGEST_SENT = "digest_sent"
 MOST_LINES = 5000
+LOOKING = ("inspect", "search", "export_case")  # what needs a purpose
 
 log = structlog.get_logger(__name__)
 
@@ -118,7 +119,7 @@ def write_digest(rows: list[AuditRow], faults: list[str], last: str) -> str:
     counts = Counter(row.action for row in rows)
     lines = ["きのうの窓口の記録です。", ""]
     lines += [f"{action}: {count}件" for action, count in sorted(counts.items())] or ["記録はありません。"]
-    looked = [row for row in rows if row.action == "inspect"]
+    looked = [row for row in rows if row.action in LOOKING]
     lines += ["", f"ほかの人の相談を見た記録: {len(looked)}件"]
     lines += [f"{row.at.astimezone(TOKYO):%H:%M} {row.name} 理由: {row.purpose}" for row in looked]
     lines += ["", "記録のつながり: " + ("合っています。" if not faults else "合わないところがあります。")]

@@ -16,6 +16,7 @@ from service.desk.kit import DeskKit
 from service.desk.opening_hours import OpeningHours
 from service.desk.passing_on import PassingOn
 from service.desk.records import Records
+from service.desk.searching import Searching
 from service.desk.taking_back import TakingBack
 from service.desk.trail import Trail
 from service.mail import Mailer
@@ -33,6 +34,7 @@ class Helping:
     calls: Calls
     records: Records
     inspection: Inspection
+    searching: Searching
     opening_hours: OpeningHours
     alarms: Alarms
     topics: Mapping[str, Topic]
@@ -51,6 +53,7 @@ def build_helping(
 ) -> Helping:
     """Put the commands together; opens nothing."""
     trail = Trail(kit.database, settings.secret_key.get_secret_value(), kit.clock)
+    inspection = Inspection(kit)
     after = timedelta(minutes=settings.alarm_minutes)
     return Helping(
         trail=trail,
@@ -59,7 +62,8 @@ def build_helping(
         taking_back=TakingBack(kit),
         calls=Calls(kit),
         records=Records(kit),
-        inspection=Inspection(kit),
+        inspection=inspection,
+        searching=Searching(kit, inspection),
         opening_hours=OpeningHours(kit),
         alarms=Alarms(kit, trail, mailer, town_names, f"{settings.base_url}/desk", after),
         topics=kit.topics,

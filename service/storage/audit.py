@@ -16,6 +16,7 @@ from service.storage.tables import audit as table
 from service.storage.tables import supporter
 
 LONGEST_PURPOSE = 200
+READING = ("read", "inspect", "search")  # what shows residents' words
 
 # Where the request came from that is being served; the edge sets it once for everything that it causes.
 ADDRESS: ContextVar[str] = ContextVar("audit_address", default="")
@@ -90,7 +91,7 @@ async def read_reach(
 async def count_reads(connection: AsyncConnection, supporter_id: int, since: datetime) -> int:
     """Count the different conversations somebody has looked at since a moment."""
     query = select(func.count(func.distinct(table.c.conversation_id))).where(
-        table.c.supporter_id == supporter_id, table.c.action.in_(("read", "inspect")), table.c.at >= since
+        table.c.supporter_id == supporter_id, table.c.action.in_(READING), table.c.at >= since
     )
     return int((await connection.execute(query)).scalar_one())
 

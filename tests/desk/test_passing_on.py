@@ -159,8 +159,8 @@ async def test_passing_on_can_be_taken_back_for_half_a_minute(
     assert (await step(hana, resident, "undo-forward")).url.path == f"/desk/conversations/{resident.id}"
     assert "はながもう一度お手伝いします" in await hear_last(resident)
     assert await resident.say("まだですか") == []
-    page = (await hana.http.get(f"/desk/conversations/{resident.id}")).text
-    assert "いわき市の手続きのため" not in page
+    again = (await hana.http.get(f"/desk/conversations/{resident.id}")).text
+    assert "いわき市の手続きのため" not in again
     await step(hana, resident, "forward", to=f"town-{IWAKI}", reason="いわき市の手続きのため")
     clock.move(timedelta(seconds=31))
     assert (await step(hana, resident, "undo-forward")).status_code == 409

@@ -1,4 +1,4 @@
-"""Editing what goes beside an answer: things to bring, words for who asks for a parent, words for evacuees."""
+"""Editing what goes beside an answer: things to bring, words for who asks for a parent or lives elsewhere."""
 
 from __future__ import annotations
 
