@@ -48,6 +48,7 @@ from service.limiting import FORGET_SECONDS, build_limits, forget_buckets
 from service.mail import build_mailer
 from service.maintenance import Maintenance
 from service.oidc_client import OidcClient
+from service.owners import name_owner, name_place
 from service.papers import routes as papers
 from service.papers.papers import Papers
 from service.parts import Parts
@@ -83,10 +84,11 @@ def build_parts(
     reception = build_reception(catalogue)
     wakeups, bell = open_bell(database, ids())
     contacts = Contacts(settings.secret_key.get_secret_value())
+    owner = name_owner(name_place(settings.port), ids)
     patient = PatientBot(bot, settings.bot_timeout)
-    router = Router(database, patient, rules, reception, wakeups, clock, owner=ids())
+    router = Router(database, patient, rules, reception, wakeups, clock, owner)
     worker = Worker(router, wakeups)
-    kit = Kit(settings, database, catalogue, rules, router, worker, wakeups, clock, ids)
+    kit = Kit(settings, database, catalogue, rules, router, worker, wakeups, clock, ids, owner)
     channels = open_channels(kit)
     sessions = Sessions(database, clock, ids)
     accounts = build_accounts(settings, database, clock, ids)
@@ -167,7 +169,7 @@ def build_previewing(library: Library, words: Words, clock: Clock) -> Previewing
 def build_sending(channels: tuple[Channel, ...], kit: Kit) -> Background:
     """Return the work of sending what waits in the outbox."""
     outbounds = {channel.name: channel.outbound for channel in channels}
-    delivery = Delivery(kit.database, outbounds, kit.clock, owner=kit.ids())
+    delivery = Delivery(kit.database, outbounds, kit.clock, kit.owner)
     return Background("delivery", delivery.send_next, kit.wakeups, OUTBOX, give_back=delivery.give_back)
 
 

@@ -31,6 +31,7 @@ class Kit:
     wakeups: Wakeups
     clock: Clock
     ids: Ids
+    owner: str  # the name under which this process holds leases
 
 
 class Channel(Protocol):

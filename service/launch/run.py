@@ -21,6 +21,7 @@ from service.launch.model import ensure_model
 from service.launch.rasa import RasaProcess
 from service.launch.servers import Servers
 from service.metrics import Metrics
+from service.owners import name_place, take_over
 from service.parts import Parts
 from service.settings import Settings
 from service.storage.engine import Database
@@ -50,6 +51,7 @@ async def serve(settings: Settings, metrics: Metrics) -> None:
     try:
         parts = make_parts(settings, database, catalogue, BotFleet(bots))
         await parts.knowledge.library.refresh()
+        await take_over(database, name_place(settings.port))
         executor = build_executor(make_sources(parts))
         action_app = build_action_app(executor, settings.action_token.get_secret_value())
         metrics_endpoint.install(action_app, metrics, database, read_clock)

@@ -42,7 +42,16 @@ async def renew(
 
 async def give_back(connection: AsyncConnection, work: Work, owner: str) -> int:
     """Free everything an owner has in hand, so that others need not wait for the lease; says how many."""
+    return await _free(connection, work, _TABLES[work].c.owner == owner)
+
+
+async def take_over(connection: AsyncConnection, work: Work, beginning: str) -> int:
+    """Free everything in hand of owners whose name begins so; says how many."""
+    return await _free(connection, work, _TABLES[work].c.owner.startswith(beginning, autoescape=True))
+
+
+async def _free(connection: AsyncConnection, work: Work, is_theirs: ColumnElement[bool]) -> int:
     table = _TABLES[work]
-    is_mine = (table.c.owner == owner, table.c.state == _IN_HAND[work])
-    statement = update(table).where(*is_mine).values(state=_FREE[work], owner=None, lease_until=None)
+    in_hand = update(table).where(is_theirs, table.c.state == _IN_HAND[work])
+    statement = in_hand.values(state=_FREE[work], owner=None, lease_until=None)
     return (await connection.execute(statement)).rowcount

@@ -36,7 +36,7 @@ def main() -> int:
             continue
         result = asyncio.run(run_slice(plan))
         done.append(result.as_json())
-        violations += result.verdict.violations
+        violations += result.violations
         print(json.dumps(done[-1], ensure_ascii=False), flush=True)
         if arguments.out:
             arguments.out.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import resource
 from collections import Counter
 
 import aiohttp
+from sqlalchemy.exc import DBAPIError
 
 from service.leases import LEASE
 from tests.faults.plan import Plan
@@ -27,7 +28,12 @@ WEIGHTS = {
     "LINE is away": 2,
 }
 ONLY_ON = {
-    "postgresql": {"crash database": 2, "freeze service past its lease": 4},
+    "postgresql": {
+        "crash database": 2,
+        "cut from the database": 2,
+        "database stands still": 2,
+        "freeze service past its lease": 4,
+    },
     "sqlite": {"disk is full": 3, "freeze service past its lease": 1},
 }
 ROOM = 64 * 1024  # bytes a full disk still takes, about
@@ -55,6 +61,8 @@ class Chaos:
             "slow clients": self._read_slowly,
             "LINE is away": self._take_line_away,
             "crash database": self._crash_database,
+            "cut from the database": self._cut_database,
+            "database stands still": self._freeze_database,
             "disk is full": self._fill_disk,
         }
 
@@ -141,6 +149,17 @@ class Chaos:
         if self._stage.postgres is not None and not self._stage.database_is_away:
             self._stage.database_is_away = True
             await self._stage.postgres.crash(self._dice.uniform(0, 2))
+            self._stage.database_is_away = False
+
+    async def _cut_database(self) -> None:
+        if self._stage.postgres is not None and not self._stage.database_is_away:
+            with contextlib.suppress(DBAPIError):
+                await self._stage.postgres.cut()
+
+    async def _freeze_database(self) -> None:
+        if self._stage.postgres is not None and not self._stage.database_is_away:
+            self._stage.database_is_away = True
+            await self._stage.postgres.stand_still(self._dice.uniform(1, 6))
             self._stage.database_is_away = False
 
     async def _fill_disk(self) -> None:

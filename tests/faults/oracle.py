@@ -65,12 +65,10 @@ async def list_open(connection: AsyncConnection, conversation_id: str) -> frozen
     return frozenset(row[0] for row in rows)
 
 
-async def judge(
-    database: Database, web: Sequence[WebResident], line: Sequence[LineResident], platform: FakeLine
-) -> Verdict:
-    """Judge everybody's conversation."""
+async def judge_web(database: Database, residents: Sequence[WebResident]) -> Verdict:
+    """Judge every conversation on the web."""
     verdict = Verdict()
-    for resident in web:
+    for resident in residents:
         if not resident.id:
             continue
         async with database.read() as connection:
@@ -80,8 +78,14 @@ async def judge(
         shown = [message["seq"] for message in resident.seen]
         if shown != [message.seq for message in said][: len(shown)]:
             verdict.blame("unlike_seen", 1, f"{resident.name}: {shown}")
-    for one in line:
-        await _judge_line(database, one, platform, verdict)
+    return verdict
+
+
+async def judge_line(database: Database, residents: Sequence[LineResident], platform: FakeLine) -> Verdict:
+    """Judge every conversation on LINE, and what LINE showed of it."""
+    verdict = Verdict()
+    for resident in residents:
+        await _judge_line(database, resident, platform, verdict)
     return verdict
 
 

@@ -32,9 +32,9 @@ class Plan:
     database: str  # sqlite | postgresql
     seconds: float = 60.0
     control: str = ""  # which protection is taken away
-    web: int = 14
-    line: int = 7
-    pause: float = 0.8  # seconds between two messages of one resident, on average
+    web: int = 40
+    line: int = 12
+    pause: float = 1.0  # seconds between two messages of one resident, on average
     gap: float = 2.0  # seconds between two faults, on average
     drain_seconds: float = 120.0
     death: float = 0.6  # how much likelier than FAILPOINTS says

@@ -7,6 +7,7 @@ import contextlib
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from tests.fakes.line_user import SECRET, LineUser, redelivered, sign
 
 Json = dict[str, Any]
 TROUBLE = (aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError)
-PATIENCE = aiohttp.ClientTimeout(total=6)
+PATIENCE = aiohttp.ClientTimeout(total=10)
 Choose = Callable[[], str]
 """Names a service to speak to."""
 
@@ -29,7 +30,8 @@ Choose = Callable[[], str]
 class Tally:
     """What all residents did and felt."""
 
-    accepted: int = 0
+    accepted: Counter[str] = field(default_factory=Counter)
+    """By channel."""
     repeats: int = 0
     refusals: list[str] = field(default_factory=list)
     seconds_to_accept: list[float] = field(default_factory=list)
@@ -67,7 +69,7 @@ class WebResident:
             started = time.monotonic()
             if await _insist(partial(self._write, text), self.tally, is_over):
                 self.accepted.append(text)
-                self.tally.accepted += 1
+                self.tally.accepted["web"] += 1
                 self.tally.seconds_to_accept.append(time.monotonic() - started)
                 self._waiting[text] = started
             await asyncio.sleep(self.dice.expovariate(1 / pause) if self.dice.random() < 0.8 else 0)
@@ -110,7 +112,7 @@ class WebResident:
         while not is_over.is_set():
             with contextlib.suppress(*TROUBLE):
                 await self.read()
-            await asyncio.sleep(self.dice.uniform(0.5, 2))
+            await asyncio.sleep(self.dice.uniform(2, 5))
 
 
 @dataclass
@@ -136,7 +138,7 @@ class LineResident:
             again = redelivered(event)
             if await _insist(partial(self._deliver, event), self.tally, is_over):
                 self.accepted.append(text)
-                self.tally.accepted += 1
+                self.tally.accepted["line"] += 1
                 if self.dice.random() < 0.1:
                     await _insist(partial(self._deliver, again), self.tally, is_over)
             await asyncio.sleep(self.dice.expovariate(1 / pause))
@@ -151,6 +153,7 @@ class LineResident:
 
 async def _insist(attempt: Callable[[], Awaitable[bool]], tally: Tally, is_over: asyncio.Event) -> bool:
     """Try until it works or everything is over; says whether it worked."""
+    pause = 0.3
     while not is_over.is_set():
         try:
             if await attempt():
@@ -158,7 +161,8 @@ async def _insist(attempt: Callable[[], Awaitable[bool]], tally: Tally, is_over:
         except TROUBLE:
             pass
         tally.repeats += 1
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(pause)
+        pause = min(2.0, pause * 1.5)
     return False
 
 

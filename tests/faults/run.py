@@ -11,7 +11,7 @@ from statistics import quantiles
 
 from service.storage.engine import Database
 from tests.faults.chaos import Chaos
-from tests.faults.oracle import Verdict, count_open, judge
+from tests.faults.oracle import Verdict, count_open, judge_line, judge_web
 from tests.faults.plan import Plan
 from tests.faults.residents import TROUBLE, LineResident, Tally, WebResident, make_line_user
 from tests.faults.stage import Stage, set_stage
@@ -22,9 +22,10 @@ class Result:
     """One slice's figures, as they are committed."""
 
     plan: Plan
-    verdict: Verdict
+    web: Verdict
+    line: Verdict
     faults: dict[str, int]
-    accepted: int
+    accepted: dict[str, int]
     repeats: int
     refusals: dict[str, int]
     accept_seconds: list[float] = field(default_factory=list)
@@ -35,8 +36,14 @@ class Result:
         """Return everything that can be written as JSON."""
         shown = asdict(self)
         shown["faults_in_all"] = sum(self.faults.values())
-        shown["violations"] = self.verdict.violations
+        shown["accepted_in_all"] = sum(self.accepted.values())
+        shown["violations"] = self.violations
         return shown
+
+    @property
+    def violations(self) -> int:
+        """Count what must never happen, on both channels."""
+        return self.web.violations + self.line.violations
 
 
 async def run_slice(plan: Plan) -> Result:
@@ -58,13 +65,14 @@ async def run_slice(plan: Plan) -> Result:
         for resident in web:
             with contextlib.suppress(*TROUBLE):
                 await resident.read()
-        verdict = await judge(database, web, line, stage.line)
+        on_web, on_line = await judge_web(database, web), await judge_line(database, line, stage.line)
         await database.close()
     return Result(
         plan,
-        verdict,
+        on_web,
+        on_line,
         dict(sorted(chaos.counts.items())),
-        tally.accepted,
+        dict(tally.accepted),
         tally.repeats,
         {name: tally.refusals.count(name) for name in sorted(set(tally.refusals))},
         _spread(tally.seconds_to_accept),

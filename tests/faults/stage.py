@@ -152,7 +152,7 @@ async def set_stage(plan: Plan) -> AsyncIterator[Stage]:
         nest = Nest()
         async with line.serve():
             url = await postgres.make_database() if postgres else f"sqlite+aiosqlite:///{folder / 'o.db'}"
-            connector = aiohttp.TCPConnector(limit=200, force_close=True)
+            connector = aiohttp.TCPConnector(limit=500)
             stage = Stage(plan, folder, url, postgres, nest, line, aiohttp.ClientSession(connector=connector))
             try:
                 await nest.open()

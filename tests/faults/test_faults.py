@@ -49,9 +49,10 @@ def run(folder: Path, database: str, seconds: int, *arguments: str) -> dict[str,
 def test_nothing_is_lost_doubled_or_disordered(database: str, tmp_path: Path) -> None:
     """Processes die and freeze, Rasa and LINE fail, the disk fills: what was accepted is answered once."""
     figures = run(tmp_path, database, SLICE_SECONDS, "--seed", "11")
-    assert (figures["violations"], figures["verdict"]["examples"]) == (0, [])
-    assert figures["verdict"]["pending"] == 0
-    assert figures["accepted"] >= 50
+    for channel in ("web", "line"):
+        assert (figures[channel]["examples"], figures[channel]["pending"]) == ([], 0)
+        assert figures["accepted"][channel] >= 20
+    assert figures["violations"] == 0
     assert figures["faults_in_all"] >= 10
 
 

@@ -16,6 +16,7 @@ from service.app import build_parts
 from service.conversation.model import Mode, Turn
 from service.conversation.ports import Question
 from service.leases import LEASE, keep
+from service.owners import name_owner, name_place, take_over
 from service.parts import Parts
 from service.router import MOST_APOLOGIES, MOST_ATTEMPTS, Arrival
 from service.settings import Settings
@@ -120,6 +121,38 @@ async def test_what_is_given_back_is_free_at_once(database: Database, clock: Fak
     taken = await claim(database, "other")
     assert taken is not None
     assert taken.attempts == 2
+
+
+async def test_a_process_that_comes_back_takes_over_at_once_what_it_had(
+    database: Database, clock: FakeClock
+) -> None:
+    """After a crash the next process at the same place does not wait for the lease; one elsewhere does."""
+    here, elsewhere = name_place(8000), name_place(8001)
+    await begin(database, clock)
+    await put_turn(database, clock, 1)
+    assert await claim(database, name_owner(here, lambda: "first")) is not None
+    assert await take_over(database, elsewhere) == 0
+    assert await claim(database, name_owner(elsewhere, lambda: "other")) is None
+    assert await take_over(database, here) == 1
+    taken = await claim(database, name_owner(here, lambda: "second"))
+    assert taken is not None
+    assert taken.attempts == 2
+
+
+async def test_a_predecessor_that_lives_after_all_writes_nothing(
+    parts: Parts, database: Database, clock: FakeClock, settings: Settings
+) -> None:
+    """Should the earlier process only have been frozen, the fence holds: one answer, not two."""
+    await accept(parts, database, clock)
+    frozen = await parts.router.claim()
+    assert frozen is not None
+    assert await take_over(database, name_place(settings.port)) == 1
+    fresh = await claim(database, "fresh")
+    assert fresh is not None
+    assert await parts.router.advance(frozen) is None
+    async with database.read() as connection:
+        said = await transcript.read_after(connection, "c1", 0)
+    assert [message.reply for message in said] == [None]
 
 
 async def test_a_poisoned_turn_is_parked_with_a_way_to_a_person(

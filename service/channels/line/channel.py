@@ -54,7 +54,7 @@ class LineChannel:
             clock=kit.clock,
             ids=kit.ids,
         )
-        self.lane = Lane(kit.database, self.acts, kit.clock, owner=kit.ids())
+        self.lane = Lane(kit.database, self.acts, kit.clock, kit.owner)
         self._background = Background(
             "line_lane",
             self.lane.work_next,
