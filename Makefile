@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup run code test faults test-widget measure-widget pictures lint train evaluate compare-nlu bench lock clean browser menu-picture
+.PHONY: help setup run code test faults test-widget measure-widget pictures lint train evaluate compare-nlu bench load lock clean browser menu-picture
 
 help: ## この一覧を出す
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ evaluate: setup ## 評価用の言い方で、答えの正しさを測る
 
 bench: setup ## どれくらい速く答えるかを測る(10分ほど)
 	@$(PY) -m tests.bench --write docs/performance.md
+
+load: setup ## 1秒に20件を10分間送りつづけて測る(静かな機械で。25分ほど)
+	@$(PY) -m tests.bench --sustained $${LOAD_SECONDS:-600} --write docs/load.md
 
 compare-nlu: setup ## 聞き取りの方式を比べる(開発者向け。一時間ほどかかる)
 	@$(PY) -m tests.nlu.compare

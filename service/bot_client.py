@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import aiohttp
 
 from knowledge.reply import Reply
 from service.codec import NotAReply, read_reply, show_context
@@ -12,19 +12,18 @@ from service.conversation.ports import Question
 from service.errors import BotUnavailable
 
 PATH = "/webhooks/oraho/webhook"
+KEEP_SECONDS = 4.0  # Rasa closes a connection that was idle for five
+MOST_CONNECTIONS = 64
 
 
 class RasaBot:
-    """Rasa behind its own channel; keeps one connection pool."""
+    """Rasa behind its own channel; keeps its connections for the next question."""
 
     def __init__(self, url: str, token: str, timeout: float) -> None:
-        self._client = httpx.AsyncClient(
-            base_url=url,
-            timeout=timeout,
-            headers={"Authorization": f"Bearer {token}"},
-            limits=httpx.Limits(max_connections=64, max_keepalive_connections=16),
-            trust_env=False,
-        )
+        self._url = url
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._session: aiohttp.ClientSession | None = None
 
     async def ask(self, question: Question) -> Reply:
         """Return Rasa's reply; raises BotUnavailable for silence, errors, delay or another shape."""
@@ -38,23 +37,34 @@ class RasaBot:
             },
         }
         try:
-            response = await self._client.post(PATH, json=body)
-            response.raise_for_status()
-            return _read_answer(response.json())
-        except (httpx.HTTPError, ValueError, NotAReply) as error:
+            async with self._open().post(PATH, json=body) as response:
+                response.raise_for_status()
+                return _read_answer(await response.json())
+        except (aiohttp.ClientError, OSError, ValueError, NotAReply) as error:
             raise BotUnavailable(type(error).__name__) from error
 
     async def is_awake(self) -> bool:
         """Say whether Rasa's channel answers."""
+        timeout = aiohttp.ClientTimeout(total=2.0)
         try:
-            response = await self._client.get("/webhooks/oraho/", timeout=2.0)
-        except httpx.HTTPError:
+            async with self._open().get("/webhooks/oraho/", timeout=timeout) as response:
+                return response.ok
+        except (aiohttp.ClientError, OSError):
             return False
-        return response.is_success
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        if self._session is not None:
+            await self._session.close()
+
+    def _open(self) -> aiohttp.ClientSession:
+        """Return the session; it belongs to the running loop, so it is made when first asked for."""
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=KEEP_SECONDS)
+            self._session = aiohttp.ClientSession(
+                self._url, headers=self._headers, timeout=self._timeout, connector=connector
+            )
+        return self._session
 
 
 def _read_answer(answer: Any) -> Reply:

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     line_data_host: str = "https://api-data.line.me"
     line_relay_municipalities: str = ""
     retention_days: int = Field(default=90, ge=7, le=365)
+    audit_retention_days: int = Field(default=1095, ge=365, le=3650)
     backup_dir: str = ""
     backup_days: int = Field(default=30, ge=1, le=30)
     oidc_issuer: str = ""

@@ -56,6 +56,10 @@ class Listener:
             if not self._waiting[name]:
                 del self._waiting[name]
 
+    def forget(self) -> None:
+        """Take what has rung so far as heard."""
+        self._event.clear()
+
     async def wait(self, seconds: float) -> bool:
         """Wait for a ring, at most so many seconds; says whether it rang."""
         try:

@@ -43,6 +43,7 @@ class Helping:
         """Return what must be done again and again."""
         return [
             Chore("seal_audit", 10, self.trail.seal),
+            Chore("forget_audit", 3600, self.trail.forget_when_due),
             Chore("alarm_waiting", 30, self.alarms.alarm_waiting),
             Chore("send_digest", 600, self.alarms.send_digest),
         ]
@@ -52,7 +53,8 @@ def build_helping(
     settings: Settings, kit: DeskKit, mailer: Mailer | None, town_names: Mapping[str, str]
 ) -> Helping:
     """Put the commands together; opens nothing."""
-    trail = Trail(kit.database, settings.secret_key.get_secret_value(), kit.clock)
+    kept = timedelta(days=settings.audit_retention_days)
+    trail = Trail(kit.database, settings.secret_key.get_secret_value(), kit.clock, kept)
     inspection = Inspection(kit)
     after = timedelta(minutes=settings.alarm_minutes)
     return Helping(

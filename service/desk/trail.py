@@ -11,13 +11,16 @@ from sqlalchemy.exc import IntegrityError
 
 from service.conversation.model import PREFECTURE_POOL
 from service.conversation.ports import Clock
-from service.storage import audit, audit_seals
+from service.storage import audit, audit_seals, jobs
 from service.storage.audit import AuditRow
 from service.storage.audit_seals import Seal
 from service.storage.engine import Database
 from service.storage.supporters import Supporter
 
 AT_ONCE = 500
+KEPT = timedelta(days=1095)
+FORGOTTEN = "audit_forgotten"
+FORGET_JOB, FORGET_EVERY = "forget_audit", timedelta(hours=20)
 SEALED_WITHIN = timedelta(minutes=5)
 LONGEST_LIST = 5000
 
@@ -27,10 +30,13 @@ log = structlog.get_logger(__name__)
 class Trail:
     """Chains lines with a key that is not in the database: who changes the database alone is found out."""
 
-    def __init__(self, database: Database, secret: str, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, secret: str, clock: Clock, keep: timedelta = timedelta.max
+    ) -> None:
         self._database = database
         self._key = hmac.digest(secret.encode(), b"audit-trail", "sha256")
         self._clock = clock
+        self._keep = keep
 
     async def seal(self) -> int:
         """Seal the lines that have come since; returns how many (none when another process does it)."""
@@ -46,6 +52,36 @@ class Trail:
             return 0
         return len(lines)
 
+    async def forget_when_due(self) -> bool:
+        """Once a day, in one process: delete what has been kept long enough."""
+        async with self._database.write("purge") as connection:
+            is_ours = await jobs.take(connection, FORGET_JOB, FORGET_EVERY, self._clock())
+        if is_ours:
+            await self.forget_old()
+        return is_ours
+
+    async def forget_old(self) -> int:
+        """Delete the lines that have been kept long enough, oldest first and with their seals.
+
+        Where the chain begins from then on stands in the trail itself, sealed like every line.
+        """
+        now, forgotten = self._clock(), 0
+        while count := await self._forget_some(now):
+            forgotten += count
+        async with self._database.write("purge") as connection:
+            await jobs.note_success(connection, FORGET_JOB, now)
+        if forgotten:
+            log.info("audit_forgotten", lines=forgotten)
+        return forgotten
+
+    async def _forget_some(self, now: datetime) -> int:
+        async with self._database.write("purge") as connection:
+            end = await audit_seals.find_end_of_old(connection, now - self._keep, AT_ONCE)
+            if end is None:
+                return 0
+            await audit.note(connection, FORGOTTEN, now, None, None, purpose=f"{end.number} {end.seal}")
+            return await audit_seals.delete_until(connection, end.number)
+
     async def find_last(self) -> str:
         """Return number and seal of the newest line, to be kept outside the database."""
         async with self._database.read() as connection:
@@ -58,7 +94,7 @@ class Trail:
         last: Seal | None = None
         while seals := await self._read_on(last):
             for seal in seals:
-                faults += self._check(last, seal)
+                faults += self._check(last, seal) if last else await self._check_first(seal)
                 last = seal
         async with self._database.read() as connection:
             loose = await audit.read_unsealed(connection, AT_ONCE)
@@ -89,9 +125,17 @@ class Trail:
         previous = last.seal if last else ""
         return Seal((last.number if last else 0) + 1, line.id, previous, self._compute(previous, line))
 
-    def _check(self, last: Seal | None, seal: Seal) -> list[str]:
-        # Retention takes the oldest lines with their seals: the chain may begin anywhere, not break later.
-        if last is not None and (seal.previous != last.seal or seal.number != last.number + 1):
+    async def _check_first(self, seal: Seal) -> list[str]:
+        """Retention takes the oldest lines with their seals; then the trail says where the chain begins."""
+        before = Seal(seal.number - 1, 0, "", seal.previous)
+        if before.number:
+            async with self._database.read() as connection:
+                if not await audit.was_noted(connection, FORGOTTEN, f"{before.number} {before.seal}"):
+                    return [f"seal {seal.number}: what came before is gone"]
+        return self._check(before, seal)
+
+    def _check(self, last: Seal, seal: Seal) -> list[str]:
+        if seal.previous != last.seal or seal.number != last.number + 1:
             return [f"seal {seal.number}: the chain is broken"]
         if seal.line is None:
             return [f"line {seal.audit_id}: is gone"]

@@ -96,6 +96,12 @@ async def count_reads(connection: AsyncConnection, supporter_id: int, since: dat
     return int((await connection.execute(query)).scalar_one())
 
 
+async def was_noted(connection: AsyncConnection, action: str, purpose: str) -> bool:
+    """Say whether such a line stands in the trail."""
+    query = select(table.c.id).where(table.c.action == action, table.c.purpose == purpose).limit(1)
+    return (await connection.execute(query)).one_or_none() is not None
+
+
 async def read_unsealed(connection: AsyncConnection, limit: int) -> tuple[AuditRow, ...]:
     """Return lines that no seal covers yet, oldest first."""
     sealed = select(audit_seal.c.audit_id)

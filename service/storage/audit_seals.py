@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.storage.audit import AuditRow
@@ -39,6 +39,27 @@ async def put(connection: AsyncConnection, seal: Seal, now: datetime) -> None:
             number=seal.number, audit_id=seal.audit_id, previous=seal.previous, seal=seal.seal, at=now
         )
     )
+
+
+async def find_end_of_old(connection: AsyncConnection, before: datetime, limit: int) -> Seal | None:
+    """Return the last of the oldest sealed lines that were all written before a moment, or None.
+
+    At most `limit` lines, and never the newest: the chain must go on from there.
+    """
+    joined = seals.join(table, table.c.id == seals.c.audit_id)
+    younger = select(seals.c.number).select_from(joined).where(table.c.at >= before)
+    kept = (await connection.execute(younger.order_by(seals.c.number).limit(1))).scalar_one_or_none()
+    newest = select(func.max(seals.c.number)).scalar_subquery()
+    query = select(seals).where(seals.c.number < (newest if kept is None else kept))
+    rows = (await connection.execute(query.order_by(seals.c.number).limit(limit))).all()
+    return Seal(rows[-1].number, rows[-1].audit_id, rows[-1].previous, rows[-1].seal) if rows else None
+
+
+async def delete_until(connection: AsyncConnection, number: int) -> int:
+    """Delete the oldest seals, up to and with this number, and the lines they cover; says how many."""
+    old = select(seals.c.audit_id).where(seals.c.number <= number)
+    await connection.execute(delete(table).where(table.c.id.in_(old)))
+    return (await connection.execute(delete(seals).where(seals.c.number <= number))).rowcount
 
 
 async def read_from(connection: AsyncConnection, number: int, limit: int) -> tuple[Seal, ...]:

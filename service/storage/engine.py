@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from service.errors import TryAgain
 from service.failpoints import Reach, pass_by
+from service.storage.sqlite_driver import open_quickly
 from service.storage.times import postgres_time, sqlite_time
 from service.storage.types import Time
 
@@ -28,6 +29,13 @@ SQLITE_PRAGMAS = (
 
 POOL_SECONDS = 10.0
 CONNECT_SECONDS = 5
+
+
+def _open_sqlite(url: str, connections: int) -> AsyncEngine:
+    file = make_url(url).database or ":memory:"
+    return create_async_engine(
+        url, async_creator=open_quickly(file), pool_size=connections, max_overflow=0, hide_parameters=True
+    )
 
 
 def _prepare_sqlite(engine: AsyncEngine, *, begin: str) -> None:
@@ -61,8 +69,8 @@ class Database:
         if self.is_sqlite:
             # SQLite has one writer: a queue in front of it keeps the slowest wait 15 times shorter
             # than letting connections fight for the lock.
-            self._writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
-            self._reader = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
+            self._writer = _open_sqlite(url, connections=1)
+            self._reader = _open_sqlite(url, connections=16)
             _prepare_sqlite(self._writer, begin="BEGIN IMMEDIATE")
             _prepare_sqlite(self._reader, begin="BEGIN")
         else:

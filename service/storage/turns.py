@@ -18,6 +18,13 @@ from service.storage.types import Time
 NEW, WORKING, DONE, PARKED = "new", "working", "done", "parked"
 OPEN = (NEW, WORKING)
 
+_earlier = table.alias("earlier")
+_IS_FIRST = ~exists().where(
+    _earlier.c.conversation_id == table.c.conversation_id,
+    _earlier.c.id < table.c.id,
+    _earlier.c.state.in_(OPEN),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class KnownTurn:
@@ -70,19 +77,11 @@ async def claim(
     A turn is free only when its conversation has no earlier open turn. `only` restricts the search
     to one conversation. On PostgreSQL rows that others are claiming are skipped.
     """
-    earlier = table.alias("earlier")
-    is_first = ~exists().where(
-        earlier.c.conversation_id == table.c.conversation_id,
-        earlier.c.id < table.c.id,
-        earlier.c.state.in_(OPEN),
-    )
     is_free = _is_free(time, lease)
-    query = select(table.c.id).where(is_free, is_first).order_by(table.c.id).limit(1)
+    query = select(table.c.id).where(is_free, _IS_FIRST).order_by(table.c.id).limit(1)
     if only is not None:
         query = query.where(table.c.conversation_id == only)
-    candidate = (await connection.execute(query.with_for_update(skip_locked=True))).scalar_one_or_none()
-    if candidate is None:
-        return None
+    candidate = query.with_for_update(skip_locked=True).scalar_subquery()
     statement = (
         update(table)
         .where(table.c.id == candidate, is_free)

@@ -1,4 +1,7 @@
-"""Measures all targets in one run: `python -m tests.bench [--seconds 10] [--write FILE]`."""
+"""Measures all targets in one run: `python -m tests.bench [--seconds 10] [--write FILE]`.
+
+With `--sustained 600` it sends a steady stream for so many seconds instead.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,16 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from service.launch.clock import read_clock
-from tests.bench.load import QUESTIONS, Cell, Open, begin_at_rasa, begin_at_service, measure
+from tests.bench.load import Cell, Open, begin_at_rasa, begin_at_service, measure
 from tests.bench.processes import COMPILED, STOCK, Secrets, bare_rasa, our_rasa, our_service
-from tests.bench.table import write_page
+from tests.bench.sustained import Stream, stream_messages
+from tests.bench.table import Run, write_load, write_page, write_stream
 from tests.conftest import create_postgres_database
 from tests.real_rasa import train_model
 
 CONCURRENCIES = (1, 8, 32)
+OURS = (("ours, SQLite", 1, False), ("ours, PostgreSQL", 1, True), ("ours, PostgreSQL, two Rasa", 2, True))
+STREAMED = OURS[:2]
 
 
 def measure_all(target: str, url: str, begin: Open, seconds: float) -> list[Cell]:
@@ -40,6 +46,17 @@ def postgres(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
+@contextmanager
+def whole_path(model: Path, folder: Path, rasas: int, on_postgres: bool) -> Iterator[str]:
+    """Everything that a resident's message passes; yields the service's URL."""
+    with ExitStack() as stack:
+        shared = Secrets.make()
+        urls = tuple(stack.enter_context(our_rasa(shared, model)) for _ in range(rasas))
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder)))
+        database = stack.enter_context(postgres(home)) if on_postgres else ""
+        yield stack.enter_context(our_service(shared, home, urls, database))
+
+
 def run(model: Path, seconds: float, folder: Path) -> list[Cell]:
     """Start what is needed, one target after the other."""
     cells: list[Cell] = []
@@ -49,19 +66,20 @@ def run(model: Path, seconds: float, folder: Path) -> list[Cell]:
             stack.enter_context(our_service(shared, folder / "actions", (), ""))
             url = stack.enter_context(bare_rasa(shared, model, program, folder))
             cells += measure_all(name, url, begin_at_rasa, seconds)
-    for name, rasas, on_postgres in (
-        ("ours, SQLite", 1, False),
-        ("ours, PostgreSQL", 1, True),
-        ("ours, PostgreSQL, two Rasa", 2, True),
-    ):
-        with ExitStack() as stack:
-            shared = Secrets.make()
-            urls = tuple(stack.enter_context(our_rasa(shared, model)) for _ in range(rasas))
-            home = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder)))
-            database = stack.enter_context(postgres(home)) if on_postgres else ""
-            url = stack.enter_context(our_service(shared, home, urls, database))
+    for name, rasas, on_postgres in OURS:
+        with whole_path(model, folder, rasas, on_postgres) as url:
             cells += measure_all(name, url, begin_at_service, seconds)
     return cells
+
+
+def stream(model: Path, seconds: float, rate: float, folder: Path) -> list[Stream]:
+    """Send a steady stream to each target, one after the other."""
+    streams = []
+    for name, rasas, on_postgres in STREAMED:
+        with whole_path(model, folder, rasas, on_postgres) as url:
+            streams.append(asyncio.run(stream_messages(name, url, seconds, rate)))
+        print(write_stream(streams[-1]), flush=True)
+    return streams
 
 
 def main() -> None:
@@ -70,11 +88,18 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--model", type=Path, help="trained from the present data unless given")
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--sustained", type=float, default=0, metavar="SECONDS")
+    parser.add_argument("--rate", type=float, default=20, help="messages a second of a sustained run")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="oraho-bench-") as folder:
-        cells = run(arguments.model or train_model(), arguments.seconds, Path(folder))
-    day = read_clock().date().isoformat()
-    page = write_page(cells, day, os.cpu_count() or 1, arguments.seconds, len(QUESTIONS))
+    day, cores = read_clock().date().isoformat(), os.cpu_count() or 1
+    before = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="oraho-bench-") as name:
+        model, folder = arguments.model or train_model(), Path(name)
+        if arguments.sustained:
+            page = write_load(stream(model, arguments.sustained, arguments.rate, folder), day, cores, before)
+        else:
+            cells = run(model, arguments.seconds, folder)
+            page = write_page(cells, Run(day, cores, arguments.seconds, before))
     if arguments.write:
         arguments.write.write_text(page, encoding="utf-8")
     print(page)

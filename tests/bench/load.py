@@ -7,6 +7,7 @@ import itertools
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 
 import httpx
@@ -21,9 +22,13 @@ QUESTIONS = (
     "ありがとう",
     "パスワードを忘れた",
 )
+CONVERSATION = len(QUESTIONS)
+"""Turns in one conversation, everywhere: an endless one would slow down what keeps a tracker."""
 ANSWERED_IN = 2.0
 Ask = Callable[[str], Awaitable[None]]
 Open = Callable[[httpx.AsyncClient], Awaitable[Ask]]
+Talk = Callable[[], Awaitable[Ask]]
+"""Begins a conversation."""
 
 
 @dataclass(frozen=True)
@@ -45,32 +50,36 @@ async def measure(target: str, url: str, begin: Open, concurrency: int, seconds:
     """Let so many residents ask for so long (after a fifth of it to warm up)."""
     limits = httpx.Limits(max_connections=concurrency + 4, max_keepalive_connections=concurrency + 4)
     async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits, trust_env=False) as client:
-        asks = [await begin(client) for _ in range(concurrency)]
-        await _run(asks, seconds / 5)
+        talk = partial(begin, client)
+        await _run(talk, concurrency, seconds / 5)
         started = perf_counter()
-        took, failures = await _run(asks, seconds)
+        took, failures = await _run(talk, concurrency, seconds)
         elapsed = perf_counter() - started
     ordered = sorted(took)
     return Cell(
         target,
         concurrency,
         per_second=len(took) / elapsed,
-        p50=1000 * _quantile(ordered, 0.5),
-        p95=1000 * _quantile(ordered, 0.95),
-        p99=1000 * _quantile(ordered, 0.99),
+        p50=1000 * quantile(ordered, 0.5),
+        p95=1000 * quantile(ordered, 0.95),
+        p99=1000 * quantile(ordered, 0.99),
         quick=sum(one < ANSWERED_IN for one in took) / max(1, len(took)),
         failures=failures,
     )
 
 
-async def _run(asks: list[Ask], seconds: float) -> tuple[list[float], int]:
+async def _run(talk: Talk, concurrency: int, seconds: float) -> tuple[list[float], int]:
+    """Only turns are timed; beginning the next conversation counts towards the seconds."""
     took: list[float] = []
     failures = 0
     end = perf_counter() + seconds
 
-    async def keep_asking(ask: Ask, first: int) -> None:
+    async def keep_asking(first: int) -> None:
         nonlocal failures
+        ask = await talk()
         for number in itertools.count(first):
+            if number > first and (number - first) % CONVERSATION == 0:
+                ask = await talk()
             begun = perf_counter()
             if begun >= end:
                 return
@@ -81,11 +90,12 @@ async def _run(asks: list[Ask], seconds: float) -> tuple[list[float], int]:
                 continue
             took.append(perf_counter() - begun)
 
-    await asyncio.gather(*(keep_asking(ask, number) for number, ask in enumerate(asks)))
+    await asyncio.gather(*map(keep_asking, range(concurrency)))
     return took, failures
 
 
-def _quantile(ordered: list[float], share: float) -> float:
+def quantile(ordered: list[float], share: float) -> float:
+    """Return the value below which a share of them lies."""
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 

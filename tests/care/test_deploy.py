@@ -70,6 +70,29 @@ def test_nothing_leaves_the_machine_from_rasa() -> None:
     assert "IPAddressDeny=any\nIPAddressAllow=localhost\n" in unit
 
 
+def test_the_second_rasa_is_like_the_first() -> None:
+    """`extends` cannot copy it, so it is written out: nothing differs but whose loopback it uses."""
+    first = read_compose("compose.yaml")["rasa"]
+    second = read_compose("compose.postgres.yaml")["rasa-2"]
+    whose = {"network_mode": first["network_mode"], "depends_on": first["depends_on"]}
+    assert second | whose == first
+
+
+def test_the_check_of_compose_files_finds_a_wrong_one(tmp_path: Path) -> None:
+    """docker-compose's own reader is really asked: a misspelt setting is reported."""
+    copy = tmp_path / "project"
+    (copy / "scripts").mkdir(parents=True)
+    (copy / "deploy").mkdir()
+    for path in (ROOT / "scripts" / "compose", *DEPLOY.glob("compose*.yaml")):
+        words = path.read_text("utf-8").replace("mem_limit: 1g", "memory_limit: 1g")
+        (copy / path.relative_to(ROOT)).write_text(words, "utf-8")
+    done = subprocess.run(
+        ["bash", str(copy / "scripts" / "compose")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "memory_limit" in done.stderr
+
+
 def test_the_check_of_units_finds_a_wrong_one(tmp_path: Path) -> None:
     """systemd's own linter is really asked: a misspelt setting is reported."""
     copy = tmp_path / "project"

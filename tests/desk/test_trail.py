@@ -153,13 +153,71 @@ async def test_a_chain_made_without_the_key_does_not_fit(
     assert "was changed" in (await parts.helping.trail.find_faults())[0]
 
 
-async def test_old_lines_may_go_with_their_seals(held: FakeResident, parts: Parts) -> None:
-    """Retention takes the oldest lines; the rest still fits."""
+THREE_YEARS = timedelta(days=1095)
+
+
+async def age(parts: Parts, clock: FakeClock) -> int:
+    """Let three years go by after the lines there are, and add a young one; return how many are old."""
+    await parts.helping.trail.seal()
+    old = len(await read_actions(parts))
+    clock.move(THREE_YEARS + timedelta(days=1))
+    async with parts.database.write() as connection:
+        await audit.note(connection, "young", clock(), None, None)
+    await parts.helping.trail.seal()
+    return old
+
+
+async def test_old_lines_go_with_their_seals(held: FakeResident, parts: Parts, clock: FakeClock) -> None:
+    """After three years the oldest lines go; the rest still fits, and says from where on."""
+    trail = parts.helping.trail
+    clock.move(THREE_YEARS - timedelta(days=1))
+    assert await trail.forget_old() == 0
+    clock.move(timedelta(days=1) - THREE_YEARS)
+    old = await age(parts, clock)
+    young = (await read_actions(parts))[old:]
+    assert await trail.forget_old() == old
+    assert await trail.seal() == 1
+    left = await read_actions(parts)
+    assert (left[:-1], left[-1][0]) == (young, "audit_forgotten")
+    clock.move(timedelta(hours=1))
+    assert await trail.find_faults() == []
+    async with parts.database.read() as connection:
+        seals = (await connection.execute(text("SELECT count(*) FROM audit_seal"))).scalar_one()
+    assert seals == len(left)
+
+
+async def test_the_newest_line_stays_however_old(held: FakeResident, parts: Parts, clock: FakeClock) -> None:
+    """The chain goes on from it; what has no seal yet stays too."""
+    trail = parts.helping.trail
+    await trail.seal()
+    clock.move(timedelta(days=4000))
+    await trail.forget_old()
+    await trail.seal()
+    assert [line[0] for line in await read_actions(parts)][-1] == "audit_forgotten"
+    assert len(await read_actions(parts)) == 2
+    assert await trail.find_faults() == []
+
+
+async def test_forgetting_more_than_was_due_is_found(
+    held: FakeResident, parts: Parts, clock: FakeClock
+) -> None:
+    """Who takes further lines out together with their seals does not get away with it."""
+    await age(parts, clock)
+    await parts.helping.trail.forget_old()
     await parts.helping.trail.seal()
     async with parts.database.write() as connection:
-        await connection.execute(text("DELETE FROM audit_seal WHERE number <= 2"))
+        first = (await connection.execute(text("SELECT min(number) FROM audit_seal"))).scalar_one()
+        await connection.execute(text("DELETE FROM audit_seal WHERE number = :first"), {"first": first})
         await connection.execute(text("DELETE FROM audit WHERE id NOT IN (SELECT audit_id FROM audit_seal)"))
-    assert await parts.helping.trail.find_faults() == []
+    assert "what came before is gone" in (await parts.helping.trail.find_faults())[0]
+
+
+async def test_it_is_done_once_a_day(parts: Parts, clock: FakeClock) -> None:
+    """One process does it, and not again before tomorrow."""
+    trail = parts.helping.trail
+    assert [await trail.forget_when_due() for _ in range(2)] == [True, False]
+    clock.move(timedelta(hours=21))
+    assert await trail.forget_when_due()
 
 
 async def test_a_coordinator_reads_the_own_towns_lines(

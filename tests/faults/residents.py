@@ -21,7 +21,7 @@ from tests.fakes.line_user import SECRET, LineUser, redelivered, sign
 
 Json = dict[str, Any]
 TROUBLE = (aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError)
-PATIENCE = aiohttp.ClientTimeout(total=10)
+PATIENCE = aiohttp.ClientTimeout(total=5)
 Choose = Callable[[], str]
 """Names a service to speak to."""
 

@@ -44,12 +44,15 @@ async def write(conversation_id: str, request: Request, wait: Wait = 0) -> JSONR
     with parts.wakeups.listen(conversation_id) as listener:
         accepted = await parts.router.accept(conversation_id, arrival, claim=parts.worker.has_room)
         if accepted.turn is not None:
+            listener.forget()  # it rang for what was just stored; the answer will ring again
             parts.worker.submit(accepted.turn)
         shown: dict[str, Any] = {"message": show_message(accepted.message)}
         deadline = asyncio.get_running_loop().time() + wait
+        if wait and accepted.turn is not None:
+            await listener.wait(min(wait, POLL_SECONDS))
         while wait:
-            if not await _is_open(parts, accepted.turn_id):
-                replies = await _read_replies(parts, accepted.turn_id)
+            replies = await _find_replies(parts, accepted.turn_id)
+            if replies is not None:
                 return _answer({**shown, "replies": [show_message(reply) for reply in replies]}, 200)
             left = deadline - asyncio.get_running_loop().time()
             if left <= 0:
@@ -156,13 +159,11 @@ async def _read_arrival(body: NewMessage, parts: Parts) -> Arrival:
     return Arrival(body.client_id, text=label, cue=cue, position=here if town else None)
 
 
-async def _is_open(parts: Parts, turn_id: int) -> bool:
+async def _find_replies(parts: Parts, turn_id: int) -> tuple[Message, ...] | None:
+    """Return what a turn has produced, or None while it is open."""
     async with parts.database.read() as connection:
-        return await turns.is_open(connection, turn_id)
-
-
-async def _read_replies(parts: Parts, turn_id: int) -> tuple[Message, ...]:
-    async with parts.database.read() as connection:
+        if await turns.is_open(connection, turn_id):
+            return None
         return await transcript.read_turn_replies(connection, turn_id)
 
 
