@@ -27,7 +27,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
         "bot/serve.py",
         "bot/quiet.py",
     ),
-    r"\.commit\(": ("service/storage/engine.py",),
+    r"\.commit\(": ("service/storage/engine.py", "service/storage/sqlite_driver.py"),  # the driver below it
     r"innerHTML|insertAdjacentHTML|document\.write|eval\(": (),
 }
 WORDS_OF_OTHERS = re.compile(r"pythonhos" + r"ted|npm" + r"js\.(org|com)")
