@@ -60,8 +60,9 @@ class OrahoInput(RestInput):
         door = Blueprint("oraho", __name__)
 
         @door.route("/", methods=["GET"])
-        async def health(_: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
+        async def health(request: Request) -> HTTPResponse:
+            model = getattr(request.app.ctx, "model_sha256", "")
+            return response.json({"status": "ok", "model": model})
 
         @door.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:

@@ -1,11 +1,12 @@
 """Name a model by everything that shapes it: examples, rules, configuration, hearing code and its libraries.
 
-Standard library only; prints the fingerprint when run: `python -m bot.fingerprint`.
+Standard library only; prints the fingerprint when run: `python -m bot.fingerprint [FOLDER OF MORE EXAMPLES]`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,11 +27,16 @@ _SOURCES = (
 LENGTH = 16
 
 
-def fingerprint(root: Path = ROOT) -> str:
-    """Return the first 16 hexadecimal digits of the SHA-256 over names and contents of all sources."""
+def fingerprint(root: Path = ROOT, more: Path | None = None) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 over names and contents of all sources.
+
+    `more` is a folder of further examples; an empty one changes nothing.
+    """
     digest = hashlib.sha256()
-    for path in sources(root):
-        digest.update(path.relative_to(root).as_posix().encode())
+    further = sorted(more.glob("*.yml")) if more else []
+    for path in [*sources(root), *further]:
+        name = f"more/{path.name}" if path in further else path.relative_to(root).as_posix()
+        digest.update(name.encode())
         digest.update(b"\0")
         digest.update(path.read_bytes())
         digest.update(b"\0")
@@ -42,9 +48,9 @@ def sources(root: Path = ROOT) -> list[Path]:
     return sorted({path for pattern in _SOURCES for path in root.glob(pattern) if path.is_file()})
 
 
-def model_name(root: Path = ROOT) -> str:
+def model_name(root: Path = ROOT, more: Path | None = None) -> str:
     """Return the file name of the model that these sources make."""
-    return f"oraho-{fingerprint(root)}.tar.gz"
+    return f"oraho-{fingerprint(root, more)}.tar.gz"
 
 
 def sha256_of(path: Path) -> str:
@@ -57,4 +63,4 @@ def sha256_of(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    print(fingerprint())
+    print(fingerprint(more=Path(sys.argv[1]) if len(sys.argv) > 1 else None))

@@ -17,18 +17,19 @@ class TrainingFailed(Exception):
     """Rasa could not train; the log beside the models says why."""
 
 
-def train(out: Path, *, force: bool = False) -> Path:
+def train(out: Path, *, force: bool = False, more: Path | None = None) -> Path:
     """Train unless the model of these sources is there already; return its path.
 
+    `more` is a folder of examples that were approved at the desk.
     Writes `<model>.tar.gz` and, beside it, `<model>.tar.gz.sha256`. Raises TrainingFailed.
     """
-    model = out / model_name()
+    model = out / model_name(more=more)
     if model.exists() and checksum_file(model).exists() and not force:
         return model
     out.mkdir(parents=True, exist_ok=True)
     prepare_environment()
     with noise_to(out / "train.log"):
-        _run_rasa(model)
+        _run_rasa(model, more)
     if not model.exists():
         raise TrainingFailed("Rasa made no model")
     checksum_file(model).write_text(f"{sha256_of(model)}  {model.name}\n", encoding="ascii")
@@ -51,7 +52,7 @@ def report(model: Path) -> str:
     return f"学習に使わずに取っておいた文では: {shares}"
 
 
-def _run_rasa(model: Path) -> None:
+def _run_rasa(model: Path, more: Path | None) -> None:
     from rasa.model_training import train as rasa_train
     from rasa.shared.exceptions import RasaException
 
@@ -59,7 +60,11 @@ def _run_rasa(model: Path) -> None:
         rasa_train(
             domain=str(ROOT / "bot/domain"),
             config=str(ROOT / "bot/config.yml"),
-            training_files=[str(ROOT / "data/nlu"), str(ROOT / "data/stories")],
+            training_files=[
+                str(ROOT / "data/nlu"),
+                str(ROOT / "data/stories"),
+                *([str(more)] if more else []),
+            ],
             output=str(model.parent),
             fixed_model_name=model.name,
             force_training=True,
@@ -73,11 +78,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="言葉の聞き取りを学習します。")
     parser.add_argument("--out", type=Path, default=ROOT / "var/models", help="モデルを置くフォルダー")
     parser.add_argument("--force", action="store_true", help="同じモデルがあっても学習し直す")
+    parser.add_argument("--more", type=Path, help="窓口で認めた例のフォルダー")
     arguments = parser.parse_args()
     began = time.monotonic()
-    print(f"学習を始めます (指紋 {model_name()})。", flush=True)
+    print(f"学習を始めます (指紋 {model_name(more=arguments.more)})。", flush=True)
     try:
-        model = train(arguments.out, force=arguments.force)
+        model = train(arguments.out, force=arguments.force, more=arguments.more)
     except TrainingFailed as error:
         print(
             f"学習に失敗しました: {error}\n記録: {arguments.out / 'train.log'}",

@@ -127,7 +127,7 @@ def build_parts(
         desk=Desk(database, rules, wakeups, contacts, clock, phones),
         helping=build_helping(settings, desk_kit, build_mailer(settings), town_names),
         knowledge=build_knowledge(settings, database, library, rules.words, clock),
-        learning=build_learning(database, settings.content_dir, library.topics, clock),
+        learning=build_learning(database, settings.content_dir, settings.models_dir, library.topics, clock),
         channels=channels,
         sending=build_sending(channels, kit),
         venues=shelf,
@@ -200,6 +200,7 @@ def list_chores(parts: Parts) -> list[Chore]:
         Chore("purge", PURGE_CHECK_SECONDS, parts.retention.run_when_due),
         Chore("refresh_venues", 10, parts.venues.refresh),
         Chore("follow_knowledge", LIBRARY_SECONDS, parts.knowledge.library.refresh),
+        Chore("follow_model", LIBRARY_SECONDS, parts.learning.models.follow),
         Chore("count_days", COUNT_CHECK_SECONDS, parts.knowledge.ledger.run_when_due),
         *parts.helping.list_chores(),
     ]

@@ -82,6 +82,11 @@ class Settings(BaseSettings):
         return Path(self.backup_dir).absolute() if self.backup_dir else self.data_dir / "backups"
 
     @property
+    def models_dir(self) -> Path:
+        """Where trained models and the pointer to the one that answers stand."""
+        return self.data_dir / "models"
+
+    @property
     def maintenance_flag(self) -> Path:
         """The file whose presence means that the service is being mended."""
         return self.data_dir / "maintenance"

@@ -15,6 +15,7 @@ from service.launch.examples import export_examples
 from service.launch.invite import invite
 from service.launch.line_check import check_line
 from service.launch.line_menu import publish_menu
+from service.launch.retraining import retrain
 from service.launch.run import open_database, run_everything, serve
 from service.launch.venues import export_venues, import_venues, undo_import
 from service.metrics import Metrics
@@ -84,6 +85,10 @@ COMMANDS: Mapping[str, Command] = {
         "窓口で認めた学習の例を、data/nlu のファイルの形で書き出す",
         lambda call: export_examples(call.settings, call.told.out),
         OUT,
+    ),
+    "retrain": Command(
+        "認めた例を加えて学習し、前のモデルと比べる(サービスは動かしたままでよい)",
+        lambda call: retrain(call.settings),
     ),
     "undo-import": Command("教室と会場の、最後の取り込みを取り消す", lambda call: undo_import(call.settings)),
     "backup": Command("データベースの控えを作る(動かしたままでよい)", lambda call: backup(call.settings)),

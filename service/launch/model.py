@@ -10,10 +10,14 @@ from service.launch.bot_environment import ROOT, BotEnvironment, CannotStart
 DOT_SECONDS = 5.0
 
 
-async def ensure_model(environment: BotEnvironment, folder: Path) -> Path:
-    """Return the model of the present data, training it first if need be; raises CannotStart."""
+async def ensure_model(environment: BotEnvironment, folder: Path, more: Path | None = None) -> Path:
+    """Return the model of the present data, training it first if need be; raises CannotStart.
+
+    `more` is a folder of further examples.
+    """
+    further = ("--more", str(more)) if more else ()
     process = await asyncio.create_subprocess_exec(
-        *environment.command("bot.train", "--out", str(folder)),
+        *environment.command("bot.train", "--out", str(folder), *further),
         cwd=ROOT,
         env=environment.variables,
     )
@@ -26,18 +30,19 @@ async def ensure_model(environment: BotEnvironment, folder: Path) -> Path:
             process.terminate()
     if code != 0:
         raise CannotStart(f"言葉の学習に失敗しました。{folder / 'train.log'} を見てください。")
-    return await _find_model(environment, folder)
+    return folder / f"oraho-{await find_fingerprint(environment, more)}.tar.gz"
 
 
-async def _find_model(environment: BotEnvironment, folder: Path) -> Path:
+async def find_fingerprint(environment: BotEnvironment, more: Path | None = None) -> str:
+    """Return the fingerprint of the sources, with further examples or without."""
     process = await asyncio.create_subprocess_exec(
-        *environment.command("bot.fingerprint"),
+        *environment.command("bot.fingerprint", *((str(more),) if more else ())),
         cwd=ROOT,
         env=environment.variables,
         stdout=asyncio.subprocess.PIPE,
     )
     printed, _ = await process.communicate()
-    return folder / f"oraho-{printed.decode().strip()}.tar.gz"
+    return printed.decode().strip()
 
 
 async def _tick() -> None:

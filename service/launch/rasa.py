@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from service.launch.bot_environment import ROOT, BotEnvironment
+from service.learning.pointer import NAME as POINTER
 
 RESTART_SECONDS = 2.0
 STOP_SECONDS = 10.0
@@ -26,7 +27,8 @@ class RasaProcess:
 
     async def keep_running(self) -> None:
         """Run until cancelled."""
-        arguments = ("--model", str(self._model), "--port", str(self._port))
+        live = self._model.with_name(POINTER)
+        arguments = ("--model", str(self._model), "--port", str(self._port), "--live", str(live))
         try:
             while True:
                 self._process = await asyncio.create_subprocess_exec(

@@ -32,7 +32,7 @@ async def run_everything(settings: Settings, metrics: Metrics) -> None:
     """Train if needed, migrate, start Rasa and the service; returns after Ctrl-C."""
     environment = find_bot_environment(settings)
     print("1/3 言葉の学習を確かめています。", flush=True)
-    model = await ensure_model(environment, settings.data_dir / "models")
+    model = await ensure_model(environment, settings.models_dir)
     print("2/3 聞き取り(Rasa)を始めています。30秒ほどかかります。", flush=True)
     rasa = asyncio.create_task(RasaProcess(environment, model, settings.rasa_port).keep_running())
     try:

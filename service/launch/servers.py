@@ -29,8 +29,8 @@ class Servers:
     """The public server and the loopback-only action server."""
 
     def __init__(self, app: FastAPI, host: str, port: int, action_app: FastAPI, action_port: int) -> None:
-        self._public = _server(app, host, port)
-        self._actions = _server(action_app, LOOPBACK, action_port)
+        self._public = make_server(app, host, port)
+        self._actions = make_server(action_app, LOOPBACK, action_port)
         for address, number in ((host, port), (LOOPBACK, action_port)):
             check_port(address, number)
 
@@ -61,7 +61,8 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+def make_server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+    """Return a server that leaves signals to its caller."""
     config = uvicorn.Config(
         app,
         host=host,

@@ -35,3 +35,28 @@ class ExampleFaults(ServiceError):
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__(f"{len(faults)} faults")
         self.faults = faults
+
+
+class NoSuchModel(ServiceError):
+    """There is no such model."""
+
+    code = "no_such_model"
+    status = 422
+
+
+class NotForAll(ServiceError):
+    """A model answers the whole prefecture: only its administrators decide on it."""
+
+    code = "not_for_all"
+    status = 403
+
+
+class ModelObjections(ServiceError):
+    """A model must not answer; the sentences say why."""
+
+    code = "model_objections"
+    status = 409
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__(f"{len(sentences)} objections")
+        self.sentences = sentences

@@ -11,6 +11,7 @@ from knowledge.furigana.reader import read_names
 from service.conversation.ports import Clock
 from service.learning.examples import Examples
 from service.learning.lessons import read_lessons
+from service.learning.models import Models
 from service.learning.names import NameCover
 from service.learning.unanswered import UnansweredList
 from service.storage.engine import Database
@@ -18,17 +19,20 @@ from service.storage.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class LearningKit:
-    """The list of unanswered words, and teaching with them."""
+    """The list of unanswered words, teaching with them, and the models that come of it."""
 
     unanswered: UnansweredList
     examples: Examples
+    models: Models
 
 
-def build_learning(database: Database, content: Path, topics: Collection[str], clock: Clock) -> LearningKit:
+def build_learning(
+    database: Database, content: Path, models: Path, topics: Collection[str], clock: Clock
+) -> LearningKit:
     """Put the commands together; opens nothing but the small tables of places."""
     cover = NameCover(read_place_names(content))
     examples = Examples(database, cover, topics, lambda: read_lessons(content.parent), clock)
-    return LearningKit(UnansweredList(database, cover, clock), examples)
+    return LearningKit(UnansweredList(database, cover, clock), examples, Models(database, models, clock))
 
 
 def read_place_names(content: Path) -> frozenset[str]:

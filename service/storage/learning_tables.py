@@ -68,6 +68,8 @@ learned_model = Table(
     Column("decided_at", UtcDateTime),
     # When it last began to answer residents.
     Column("live_at", UtcDateTime),
+    # The model that answered before it; empty for the program's own.
+    Column("replaced", String(64), nullable=False, server_default=""),
     # One model answers.
     Index("uq_learned_model_live", "state", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
 )

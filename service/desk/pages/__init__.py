@@ -21,6 +21,7 @@ from service.desk.pages import (
     knowledge_files,
     live,
     me,
+    models,
     outside,
     presence,
     queue,
@@ -60,6 +61,7 @@ ROOMS = (
     edits,
     unanswered,
     examples,
+    models,
     statistics,
 )
 STATIC = Path(__file__).parents[1] / "static"
