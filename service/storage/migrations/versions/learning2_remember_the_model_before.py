@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "learning2"
-down_revision = "learning1"
+down_revision = "passings1"
 branch_labels = None
 depends_on = None
 
