@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from service.parts import parts_of
+from service.site_phone import read_phone
 from service.widget_files import WidgetFiles
 
 PAGES = {"/chat": "chat.html", "/demo": "demo.html"}
@@ -31,17 +32,17 @@ def install(app: FastAPI, widget: Path) -> None:
 def _page(template: Path) -> Callable[[Request], Awaitable[HTMLResponse]]:
     async def show(request: Request) -> HTMLResponse:
         page = await asyncio.to_thread(template.read_text, encoding="utf-8")
-        for name, value in _placeholders(request).items():
+        for name, value in (await _read_placeholders(request)).items():
             page = page.replace("{{" + name + "}}", html.escape(value))
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
     return show
 
 
-def _placeholders(request: Request) -> dict[str, str]:
+async def _read_placeholders(request: Request) -> dict[str, str]:
     parts = parts_of(request)
     code = request.query_params.get("municipality", "")
-    phone = parts.site["phone"] or {"label": "", "number": ""}
+    phone = await read_phone(parts, code) or {"label": "", "number": ""}
     return {
         "title": parts.rules.words.label("page_title"),
         "municipality": code if code in parts.town_names else "",

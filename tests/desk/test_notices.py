@@ -55,6 +55,26 @@ async def test_the_page_of_the_town_shows_it_until_its_end(
     assert await read_site(http, KORIYAMA) == []
 
 
+async def test_the_towns_own_number_takes_the_place_of_the_common_one(
+    http: httpx.AsyncClient, parts: Parts, transport: httpx.ASGITransport
+) -> None:
+    """Set at the desk, it stands on the town's page, saying whose it is, with or without a script."""
+    boss = await seat(parts, transport)
+    form = {"opens": "09:00", "closes": "17:00", "weekday": "1", "phone": "024-924-2111"}
+    await boss.post(f"/desk/hours/{KORIYAMA}/hours", **form)
+    phones = [
+        (await http.get("/api/v1/site", params={"municipality": town})).json()["phone"]
+        for town in (KORIYAMA, IWAKI)
+    ]
+    assert [(phone["short"], phone["number"]) for phone in phones] == [
+        ("相談の電話", "024-924-2111"),
+        ("マイナンバーの電話", "0120-95-0178"),
+    ]
+    page = (await http.get("/chat", params={"municipality": KORIYAMA})).text
+    plain = await send(http, "", municipality=KORIYAMA, text="")
+    assert ['phone="024-924-2111"' in page, 'href="tel:0249242111"' in plain] == [True, True]
+
+
 async def test_the_prefectures_words_stand_on_every_page(
     http: httpx.AsyncClient, parts: Parts, transport: httpx.ASGITransport
 ) -> None:

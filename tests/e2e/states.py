@@ -78,7 +78,7 @@ def rating(chat: Chat, service: Service) -> None:
 def refused(chat: Chat, _service: Service) -> None:
     """A text was refused before sending."""
     chat.write("")
-    expect(chat.notice).to_contain_text("文がまだありません")
+    expect(chat.notice).to_contain_text("まだ何も書かれていません")
 
 
 def settings(chat: Chat, _service: Service) -> None:

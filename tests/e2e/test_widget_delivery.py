@@ -17,7 +17,7 @@ def test_what_is_written_offline_is_sent_once(chat: Chat, service: Service) -> N
     """Offline the text stays visible as unsent; back online it goes by itself, once."""
     chat.page.context.set_offline(True)
     chat.write(FIRST)
-    expect(chat.page.locator(".entry.unsent")).to_contain_text("未送信")
+    expect(chat.page.locator(".entry.unsent")).to_contain_text("まだ送れていません")
     expect(chat.notice).to_contain_text("書いた文は残っています")
     expect(chat.page.get_by_role("button", name="もう一度送る")).to_be_in_viewport(ratio=1)
     chat.page.context.set_offline(False)

@@ -182,7 +182,7 @@ def test_a_text_written_without_a_line_is_kept(webkit: WebKit, service: Service)
     webkit.click("textarea")
     webkit.press(*QUESTION, ENTER)
     webkit.wait("return root.querySelector('.entry.unsent') !== null")
-    assert "未送信" in webkit.run("return root.querySelector('.entry.unsent').textContent")
+    assert "まだ送れていません" in webkit.run("return root.querySelector('.entry.unsent').textContent")
     open_chat(webkit, service)
     webkit.wait("return root.querySelectorAll('.entry.answer').length === 1")
     assert service.heard == [QUESTION]

@@ -1,5 +1,5 @@
 // The calls of the Widget API v1 over fetch; every failure comes out as a Problem.
-import type { Band, Page, Site, Started, Stored, Towns } from './contract';
+import type { Page, Site, Started, Stored, Towns } from './contract';
 import { OFFLINE, Problem } from './problem';
 
 export interface Key { id: string; token: string }
@@ -38,10 +38,6 @@ export class Api {
 
   erase(key: Key): Promise<unknown> {
     return this.json('DELETE', path(key), key);
-  }
-
-  callback(key: Key, wish: { kana: string; phone: string; band: Band }): Promise<Page> {
-    return this.json('POST', `${path(key)}/callback`, key, wish);
   }
 
   typing(key: Key): Promise<unknown> {

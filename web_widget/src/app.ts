@@ -127,9 +127,9 @@ export class App {
   }
 
   /** The telephone of the site, or of the page while the site is unknown. */
-  phone(): { number: string; label: string } {
+  phone(): { number: string; label: string; short?: string } {
     const known = this.site?.phone;
-    return known ? { number: known.number, label: `${known.label} ${known.hours || ''}` } : { number: this.options.phone, label: '' };
+    return known ? { ...known, label: `${known.label} ${known.hours || ''}` } : { number: this.options.phone, label: '' };
   }
 
   townName(code: string): string {
@@ -250,7 +250,7 @@ export class App {
 
   private showSite(): void {
     this.frame.showTown(this.townName(this.towns.living));
-    this.frame.showPhone(this.phone().number);
+    this.frame.showPhone(this.phone());
   }
 
   private keepDraft(text: string): void {

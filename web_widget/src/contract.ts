@@ -53,7 +53,8 @@ export interface SiteDocument { title: string; url: string }
 export interface Site {
   municipalities: Municipality[];
   groups: { id: string; label: string }[];
-  phone: { label: string; number: string; hours?: string } | null;
+  /** `short` are the few words for a button. */
+  phone: { label: string; number: string; hours?: string; short?: string } | null;
   notices?: Told[];
   /** Minutes without a sign of life after which a conversation can no longer be opened. */
   idle_minutes?: number;

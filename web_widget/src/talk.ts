@@ -1,7 +1,7 @@
 // One resident's conversation: what was said, what is on its way, who has it; no view, no words.
 import { Api, type Key } from './api';
 import { Backoff } from './backoff';
-import type { Band, Language, Message, Started, State, Stored, Told, Towns } from './contract';
+import type { Language, Message, Started, State, Stored, Told, Towns } from './contract';
 import { Link } from './link';
 import { Outbox, type Item } from './outbox';
 import { asProblem, OFFLINE, Problem } from './problem';
@@ -95,12 +95,6 @@ export class Talk {
   async patch(towns: Towns): Promise<void> {
     Object.assign(this.wish, towns);
     if (this.key) await this.api.patch(this.key, towns);
-  }
-
-  async callback(kana: string, phone: string, band: Band): Promise<void> {
-    const { messages } = await this.api.callback(await this.keyed(), { kana, phone, band });
-    this.remember({ callback: true });
-    messages.forEach((message) => this.receive(message));
   }
 
   /** Say that the resident is writing; of no importance when it fails. */
@@ -201,7 +195,8 @@ export class Talk {
     this.openLater.later(() => void this.open(), problem.retryAfter);
   }
 
-  private receive(message: Message): void {
+  /** Take a message in, however it has come. */
+  receive(message: Message): void {
     if (!this.transcript.add(message, this.flying)) return;
     this.hears.changed();
     if (message.from !== 'resident') this.hears.said(message);

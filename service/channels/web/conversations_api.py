@@ -18,6 +18,7 @@ from service.documents import list_documents
 from service.errors import UnknownSite
 from service.parts import Parts, parts_of
 from service.residents import TownChange
+from service.site_phone import read_phone
 
 router = APIRouter(prefix="/api/v1")
 
@@ -31,6 +32,7 @@ async def show_site(request: Request, municipality: str = "") -> dict[str, Any]:
         notices = await read_notices(connection, parts.notices, {code} - {""}, parts.clock())
     return {
         **parts.site,
+        "phone": await read_phone(parts, code),
         "notices": [notice.as_json() for notice in notices],
         "documents": list_documents(parts.documents, code),
         "idle_minutes": parts.settings.token_idle_minutes,

@@ -30,6 +30,7 @@ from service.errors import (
 from service.limiting import ALL
 from service.parts import Parts, parts_of
 from service.router import Arrival
+from service.site_phone import read_phone
 from service.storage import conversations, transcript, turns
 
 PATIENCE = 20.0  # seconds the page waits for an answer before it says that there is none yet
@@ -142,7 +143,7 @@ async def _show(parts: Parts, form: Form, notice: str = "") -> HTMLResponse:
     page = TEMPLATES.get_template("plain.html").render(
         title=parts.rules.words.label("page_title"),
         words=_read_words(parts.rules.words),
-        phone=parts.site["phone"],
+        phone=await read_phone(parts, form.municipality),
         messages=messages,
         newest=newest,
         hidden=hidden,

@@ -13,7 +13,7 @@ import { leave } from './erasure';
 import { handOverPage, takeOverPage } from './elsewhere';
 import { endPage, endedPage, idlePage } from './end';
 import { nearPage, offersNear } from './near';
-import { rate } from './post';
+import { askForCall, rate } from './post';
 import { personPage } from './person';
 import { regionPage } from './place';
 import { saveRecord } from './record';
@@ -176,7 +176,7 @@ export class SheetPages implements Pages {
   private callback(): void {
     const { app } = this;
     this.sheet.show(callbackPage(app.say, app.scratch, app.options.kiosk > 0, {
-      ask: (kana, phone, band) => app.talk.callback(kana, phone, band),
+      ask: (kana, phone, band) => askForCall(app, kana, phone, band),
       done: () => {
         app.scratch = {};
         this.back(app.say('callbackDone'));

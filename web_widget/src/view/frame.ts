@@ -61,8 +61,9 @@ export class Frame {
     this.town.setAttribute('aria-label', before + named);
   }
 
-  showPhone(number: string): void {
-    fill(this.call, number ? phone(number, h('span', {}, this.say('phone'))) : null);
+  /** `short` says whose number it is. */
+  showPhone({ number, short }: { number: string; short?: string }): void {
+    fill(this.call, number ? phone(number, h('span', {}, short || this.say('phone'))) : null);
   }
 
   /** Say something once, with at most one thing to press; empty words clear it. */
