@@ -7,19 +7,20 @@ import io
 import json
 from collections.abc import Iterable
 
+from knowledge.cells import write_cell
 from knowledge.opendata.columns import COLUMNS, Kind
 from knowledge.opendata.records import Record
 
 
 def write_csv(kind: Kind, records: Iterable[Record]) -> str:
-    """Write a table with all columns of the standard, then those we do not know."""
+    """Write a table with all columns of the standard, then those we do not know; none runs as a formula."""
     rows = [record.cells for record in records if record.kind is kind]
     standard = [name for name in COLUMNS[kind] if not name.startswith("x_")]
     more = dict.fromkeys(name for cells in rows for name in cells if name not in standard)
     out = io.StringIO()
     writer = csv.DictWriter(out, [*standard, *more], restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer.writerow({name: write_cell(name) for name in writer.fieldnames})
+    writer.writerows({name: write_cell(cell) for name, cell in cells.items()} for cells in rows)
     return out.getvalue()
 
 

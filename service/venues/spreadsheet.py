@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from knowledge.cells import read_cell
 from service.errors import ServiceError
 
 ENCODINGS = ("utf-8-sig", "cp932")
@@ -47,7 +48,8 @@ def _read_csv(content: bytes, delimiter: str) -> Rows:
         raise UnreadableFile("表として読めません。CSV で保存し直してください。")
     csv.field_size_limit(LONGEST_CELL)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return [[read_cell(cell) for cell in row] for row in rows]
     except csv.Error as error:
         raise UnreadableFile('引用符(")の数が合わないか、長すぎる値があります。') from error
 
