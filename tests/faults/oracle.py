@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.channels.line.seals import Seals
@@ -16,6 +16,7 @@ from service.conversation.model import Message, Speaker
 from service.storage import line_events, line_users, outbox, transcript, turns
 from service.storage.engine import Database
 from service.storage.tables import line_event, turn
+from service.storage.tables import outbox as parcels
 from tests.fakes.line_platform import FakeLine
 from tests.faults.residents import LineResident, WebResident
 from tests.faults.stage import SECRET_KEY
@@ -53,9 +54,19 @@ class Verdict:
 
 
 async def count_open(database: Database) -> int:
-    """Count the turns that are not answered, and LINE's events that are not worked off yet."""
+    """Count the turns that are not answered, LINE's events not worked off, and replies not sent yet."""
     async with database.read() as connection:
-        return (await turns.count_open(connection))[0] + (await line_events.count_open(connection))[0]
+        waiting = await outbox.count_states(connection, "line")
+        to_send = waiting.get(outbox.PENDING, 0) + waiting.get(outbox.SENDING, 0)
+        open_turns, open_events = await turns.count_open(connection), await line_events.count_open(connection)
+    return open_turns[0] + open_events[0] + to_send
+
+
+async def end_pauses(database: Database) -> None:
+    """Let the time go by for which replies wait before they are tried again."""
+    async with database.write() as connection:
+        waiting = update(parcels).where(parcels.c.state == outbox.PENDING)
+        await connection.execute(waiting.values(next_at=outbox.AT_ONCE))
 
 
 async def list_open(connection: AsyncConnection, conversation_id: str) -> frozenset[int]:

@@ -11,7 +11,7 @@ from statistics import quantiles
 
 from service.storage.engine import Database
 from tests.faults.chaos import Chaos
-from tests.faults.oracle import Verdict, count_open, judge_line, judge_web
+from tests.faults.oracle import Verdict, count_open, end_pauses, judge_line, judge_web
 from tests.faults.plan import Plan
 from tests.faults.residents import TROUBLE, LineResident, Tally, WebResident, make_line_user
 from tests.faults.stage import Stage, set_stage
@@ -61,6 +61,7 @@ async def run_slice(plan: Plan) -> Result:
         await asyncio.gather(*living)
         await stage.calm()
         database = Database(stage.url)
+        await end_pauses(database)
         drained = await _drain(stage, database)
         for resident in web:
             with contextlib.suppress(*TROUBLE):

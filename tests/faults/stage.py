@@ -116,6 +116,7 @@ class Stage:
             "BOT_TIMEOUT": "4",
             "TOKEN_IDLE_MINUTES": "600",
             "MESSAGES_PER_MINUTE": "100000",
+            "MESSAGES_PER_MINUTE_IN_ALL": "100000",
             "REQUESTS_PER_MINUTE_PER_ADDRESS": "1000000",
             "CONVERSATIONS_PER_HOUR_PER_ADDRESS": "100000",
             "LINE_CHANNEL_SECRET": SECRET,
