@@ -29,8 +29,10 @@ NO_DEVICE = "(?!iphone|ipad|android|windows|galaxy|xperia|aquos|pixel|arrows)"
 PIN_WORD = (
     r"(?:暗証番号|暗証|あんしょう(?:番号|ばんごう)|パスワード|ぱすわーど|パスコード|ピンコード|pin|password)"
 )
+APART = r"[\s\-‐‑–−ー・,、.]"  # between digits that are written one by one
 PIN_AFTER = re.compile(
-    rf"{PIN_WORD}{LINK}(\d{{4,16}}|{NO_DEVICE}(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{{6,16}})(?!\d|-\d)",
+    rf"{PIN_WORD}{LINK}(\d{{4,16}}|\d(?:{APART}\d){{3,15}}|"
+    rf"{NO_DEVICE}(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{{6,16}})(?!\d|-\d)",
     re.IGNORECASE,
 )
 PIN_FAR = re.compile(rf"{PIN_WORD}[はがって][^\d。、]{{1,14}}の(\d{{4,6}})(?=で|だ|に|と|。|、|$)", re.I)
