@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from heapq import nsmallest
 
+from knowledge.coming import Coming
 from knowledge.municipalities import Near
 from knowledge.needs import Fit, Needs
 from knowledge.sessions import Session
@@ -28,7 +29,7 @@ class NearbySessions:
 
 @dataclass(frozen=True, slots=True)
 class VenueAnswer:
-    """What was found: dated sessions that fit, dated ones that do not, standing ones, and nearby.
+    """What was found: dated sessions that fit, or else other dated ones; standing ones, and nearby.
 
     `is_unsure`: of the fitting ones nobody has written down whether they have all that is wished.
     `cancelled` would have fitted: who was told of them before must learn it.
@@ -49,37 +50,33 @@ class VenueAnswer:
         return self.kilometres.get((session.code, session.id))
 
 
-def search_town(sessions: Iterable[Session], window: Window, needs: Needs) -> VenueAnswer:
-    """Look through sessions; what has ended is never found."""
-    wish, anytime = window.wish, window.without_wish()
-    sure: list[Found] = []
-    unsure: list[Found] = []
-    others: list[Found] = []
-    standing: list[Session] = []
+def search_town(coming: Coming, window: Window, needs: Needs) -> VenueAnswer:
+    """Look through a town's sessions; what has ended is never found."""
+    wished = window.wish.needs
+    by_fit: dict[Fit, list[Found]] = {fit: [] for fit in Fit}
     cancelled: list[Found] = []
-    for session in sessions:
-        if window.is_over(session):
-            continue
-        fit = needs.check(session, wish.needs) if wish.needs else Fit.YES
-        if session.is_standing:
-            standing += [] if fit is Fit.NO or session.is_cancelled else [session]
-            continue
-        day = window.find_day(session)
-        if day is None or fit is Fit.NO:
-            coming = day or anytime.find_day(session)
-            others += [(coming, session)] if coming and not coming.is_cancelled else []
-        elif day.is_cancelled:
-            cancelled.append((day, session))
-        else:
-            (sure if fit is Fit.YES else unsure).append((day, session))
+    for day, session in coming.find(window):
+        fit = needs.check(session, wished) if wished else Fit.YES
+        into = cancelled if day.is_cancelled and fit is not Fit.NO else by_fit[fit]
+        into.append((day, session))
+    fitting = by_fit[Fit.YES] or by_fit[Fit.UNKNOWN]
+    standing = (session for session in coming.standing if not session.is_cancelled)
     return VenueAnswer(
-        dated=_hold_first(sure or unsure),
-        count=len(sure or unsure),
-        other_dates=_hold_first(others),
-        standing=tuple(standing),
+        dated=_hold_first(fitting),
+        count=len(fitting),
+        other_dates=() if fitting else _find_others(coming, window, by_fit[Fit.NO]),
+        standing=tuple(s for s in standing if not wished or needs.check(s, wished) is not Fit.NO),
         cancelled=_hold_first(cancelled),
-        is_unsure=bool(unsure and not sure),
+        is_unsure=bool(fitting and not by_fit[Fit.YES]),
     )
+
+
+def _find_others(coming: Coming, window: Window, refused: Iterable[Found]) -> tuple[Session, ...]:
+    """Find the next days of all that did not fit, by its day or by what is wished."""
+    nearer = {id(session): day for day, session in refused}
+    anytime = window.without_wish()
+    days = ((nearer.get(id(session), day), session) for day, session in coming.find(anytime))
+    return _hold_first((day, session) for day, session in days if not day.is_cancelled)
 
 
 def _hold_first(found: Iterable[Found]) -> tuple[Session, ...]:

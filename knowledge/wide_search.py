@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from knowledge.coming import Coming
 from knowledge.municipalities import Near, Point, measure
 from knowledge.needs import Needs
 from knowledge.sessions import Session, by_date
@@ -14,7 +15,7 @@ from knowledge.window import Window
 FEWEST_TOWNS = 4  # a venue of the next town may be nearer than one of this town
 MOST_AT_ONE_PLACE = 2  # before other places have had their turn
 
-Town = Callable[[str], tuple[Session, ...]]
+Town = Callable[[str], Coming]
 
 
 def search_around(

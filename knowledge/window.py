@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import NamedTuple
@@ -48,6 +49,11 @@ class Window:
         weekdays = frozenset(WEEKDAYS.index(day) for day in wish.weekdays)
         return cls(wish, here.date(), here.time(), first, last, weekdays)
 
+    @classmethod
+    def at_dawn(cls, today: date) -> Window:
+        """Look at a day from its first moment, without a wish."""
+        return cls(VenueWish(), today, time.min, date.min, date.max, frozenset())
+
     def is_over(self, session: Session) -> bool:
         """Say whether the session lies in the past, or is known to be over."""
         if session.is_past:
@@ -60,14 +66,19 @@ class Window:
         return end is None or end < self.today or (end == self.today and self._has_rung(session))
 
     def find_day(self, session: Session) -> Day | None:
-        """Return the session's first day that fits; a cancelled day only when no other does."""
+        """Return the day of a session that does not recur, when it fits and is not over."""
+        start = session.starts_on
+        if start is None or not (self._fits_days(session) and self._fits_time(session)):
+            return None
+        ends_today = (session.ends_on or start) == self.today
+        return None if ends_today and self._has_rung(session) else Day(start, session.is_cancelled)
+
+    def find_among(self, session: Session, days: Iterable[date]) -> Day | None:
+        """Return a recurring session's first day that fits; a cancelled day only when no other does."""
         if not self._fits_time(session):
             return None
-        if not session.rule:
-            start = session.starts_on
-            return Day(start, session.is_cancelled) if start and self._fits_days(session) else None
         called_off: Day | None = None
-        for day in session.days(self.today):
+        for day in days:
             if day > self.last:
                 break
             if day < self.first or (self.weekdays and day.weekday() not in self.weekdays):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 
 import jpholiday
 from dateutil.rrule import rrule, rruleset, rrulestr
@@ -48,15 +49,18 @@ def list_days(
     last = min(until or date.max, today + HORIZON)
     days = _walk(rule, start, max(start, today), last)
     return tuple(
-        day for day in days if day not in left_out and not (skips_holidays and jpholiday.is_holiday(day))
+        day for day in days if day not in left_out and not (skips_holidays and _is_holiday(day))
     )
 
 
 def _walk(rule: str, start: date, first: date, last: date) -> Iterator[date]:
     spread = rrulestr(rule, dtstart=datetime.combine(start, time()))
-    moment = spread.after(datetime.combine(first, time()), inc=True)
-    for _ in range(MOST_DAYS):
-        if moment is None or moment.date() > last:
+    for moment in islice(spread.xafter(datetime.combine(first, time()), inc=True), MOST_DAYS):
+        if moment.date() > last:
             return
         yield moment.date()
-        moment = spread.after(moment)
+
+
+@lru_cache(maxsize=2048)
+def _is_holiday(day: date) -> bool:
+    return bool(jpholiday.is_holiday(day))

@@ -49,11 +49,9 @@ class Shelf:
         async with self._one_at_a_time:
             changed = {code for code, version in versions.items() if self._versions.get(code) != version}
             stored = await self._read(changed)
-            towns = dict(self.book.by_town)
-            for code in changed:
-                town = SessionBook.of((*self._files.get(code, ()), *stored.get(code, ())))
-                towns[code] = town.town(code)
-            self.book = SessionBook(towns)
+            self.book = self.book.with_towns(
+                {code: (*self._files.get(code, ()), *stored.get(code, ())) for code in changed}
+            )
             self._versions = {**self._versions, **{code: versions[code] for code in changed}}
 
     async def _read(self, codes: set[str]) -> Mapping[str, tuple[Session, ...]]:

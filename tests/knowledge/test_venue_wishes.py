@@ -140,11 +140,12 @@ def test_sure_ones_come_before_unsure_ones() -> None:
     wish = VenueWish(MIHARU, needs=("free",))
     both = search([WEDNESDAYS, free, paid], wish)
     unsure = search([WEDNESDAYS, paid], wish)
+    refused = search([paid], wish)
     assert ([s.id for s in both.dated], both.is_unsure) == (["f"], False)
     assert (
         [s.id for s in unsure.dated],
         unsure.is_unsure,
-        [s.id for s in unsure.other_dates],
+        [s.id for s in refused.other_dates],
     ) == (["w"], True, ["p"])
 
 
