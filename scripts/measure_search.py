@@ -79,7 +79,7 @@ def make_wish(codes: list[str]) -> VenueWish:
 
 @dataclass(frozen=True)
 class Taken:
-    """Seconds of the first look at all towns; milliseconds of each search by the clock and of the processor."""
+    """Seconds of the first look at all towns; milliseconds of each search: by the clock, of the processor."""
 
     first: float
     wall: list[float]
@@ -124,7 +124,8 @@ async def main() -> None:
     """Measure SQLite, and the empty PostgreSQL whose URL stands on the command line."""
     catalogue = load_catalogue(ROOT / "data")
     print(f"平均の待ち {os.getloadavg()[0]:.1f}(測る前の1分)\n")
-    print("| データベース | 時間 | 50% | 95% | 99% | 最大 | 起動後の最初の読み込み |\n|---|---|---|---|---|---|---|")
+    print("| データベース | 時間 | 50% | 95% | 99% | 最大 | 起動後の最初の読み込み |")
+    print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         urls = {"SQLite": f"sqlite+aiosqlite:///{folder}/oraho.db"}
         if len(sys.argv) > 1:

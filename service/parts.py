@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from knowledge.documents import Documents
 from knowledge.notices import Notice
+from knowledge.opendata.columns import Kind
 from service.background import Background
 from service.continuations import Continuations
 from service.conversation.model import PREFECTURE_POOL
@@ -83,6 +84,11 @@ class Parts:
     importing: Importing
     editing: Editing
     papers: Papers
+
+    @property
+    def venue_editing(self) -> Editing:
+        """The same for places where classes are held."""
+        return self.editing.of_kind(Kind.FACILITIES)
 
     @property
     def known_desks(self) -> frozenset[str]:

@@ -48,9 +48,7 @@ def list_days(
     """Return the days from today on, at most about a year of them."""
     last = min(until or date.max, today + HORIZON)
     days = _walk(rule, start, max(start, today), last)
-    return tuple(
-        day for day in days if day not in left_out and not (skips_holidays and _is_holiday(day))
-    )
+    return tuple(day for day in days if day not in left_out and not (skips_holidays and _is_holiday(day)))
 
 
 def _walk(rule: str, start: date, first: date, last: date) -> Iterator[date]:

@@ -124,6 +124,7 @@ async def world(parts: Parts, http: httpx.AsyncClient, transport: httpx.ASGITran
         "account_id": str(holder.supporter_id),
         "session_number": "1",
         "class_number": str(await add_class(parts)),
+        "venue_number": str(await add_venue(parts)),
         "edit_id": str(await _propose(parts)),
     }
     await judge_wrong(held)
@@ -150,6 +151,12 @@ async def add_class(parts: Parts) -> int:
     """Store a class of 郡山市."""
     cells = {"全国地方公共団体コード": OWN, "イベント名": "教室", "開始日": "2026-12-09"}
     return await parts.editing.add(Supporter(0, "", "", "official", (OWN,)), cells)
+
+
+async def add_venue(parts: Parts) -> int:
+    """Store a venue of 郡山市."""
+    cells = {"全国地方公共団体コード": OWN, "名称": "公民館"}
+    return await parts.venue_editing.add(Supporter(0, "", "", "official", (OWN,)), cells)
 
 
 async def _propose(parts: Parts) -> int:

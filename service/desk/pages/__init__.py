@@ -34,6 +34,7 @@ from service.desk.pages import (
     statistics,
     team,
     unanswered,
+    venues,
 )
 
 ROOMS = (
@@ -56,6 +57,7 @@ ROOMS = (
     accounts,
     sessions,
     session_import,
+    venues,
     knowledge,
     knowledge_files,
     edits,

@@ -6,18 +6,18 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from starlette.datastructures import FormData
 
 from knowledge.opendata.columns import Kind
 from knowledge.opendata.export import write_csv, write_json
 from knowledge.opendata.records import Fault, Record
 from service.desk.pages.common import DeskRoute, field, go, read_form, render, sitting
 from service.desk.pages.doors import opens_to
+from service.desk.pages.rows import hand_out, read_number, read_number_or_none, read_texts
 from service.desk.rights import Right
 from service.desk.session_form import FIELDS, REPEATS, find_repeat, read_fields, say_day
 from service.errors import BadRequest
 from service.parts import parts_of
-from service.venues.editing import ChangedMeanwhile, NoSuchSession
+from service.venues.editing import ChangedMeanwhile
 from service.venues.importing import WrongRows
 
 HOME = "/desk/sessions"
@@ -40,7 +40,7 @@ async def list_sessions(request: Request) -> Response:
         names=parts.town_names,
         say_day=say_day,
         done=_done(request),
-        told=_number_or_none(request.query_params.get("waiting", "")),
+        told=read_number_or_none(request.query_params.get("waiting", "")),
     )
 
 
@@ -56,7 +56,7 @@ async def show_new(request: Request) -> Response:
 async def add(request: Request) -> Response:
     """Store a new session."""
     parts, me = parts_of(request), sitting(request)
-    values = _texts(await read_form(request, me))
+    values = read_texts(await read_form(request, me))
     try:
         await parts.editing.add(me.supporter, read_fields(values, {}))
     except WrongRows as error:
@@ -69,21 +69,21 @@ async def add(request: Request) -> Response:
 async def export_csv(request: Request) -> Response:
     """Hand out one's towns' coming sessions as the open-data CSV, which spreadsheets open."""
     records = await _list_records(request)
-    return _hand_out("\ufeff" + write_csv(Kind.EVENTS, records), "text/csv", "events.csv")
+    return hand_out("\ufeff" + write_csv(Kind.EVENTS, records), "text/csv", "events.csv")
 
 
 @router.get("/export.json")
 @opens_to(Right.EDIT_PLACES)
 async def export_json(request: Request) -> Response:
     """Hand out one's towns' coming sessions as JSON."""
-    return _hand_out(write_json(await _list_records(request)), "application/json", "events.json")
+    return hand_out(write_json(await _list_records(request)), "application/json", "events.json")
 
 
 @router.get("/{class_number}")
 @opens_to(Right.EDIT_PLACES)
 async def show(class_number: str, request: Request) -> Response:
     """Show the form of one session."""
-    stored = await parts_of(request).editing.find(sitting(request).supporter, _number(class_number))
+    stored = await parts_of(request).editing.find(sitting(request).supporter, read_number(class_number))
     cells = stored.record.cells
     return _show_form(request, cells, find_repeat(cells), stored.id, version=stored.version)
 
@@ -92,10 +92,10 @@ async def show(class_number: str, request: Request) -> Response:
 @opens_to(Right.EDIT_PLACES)
 async def change(class_number: str, request: Request) -> Response:
     """Write what the form says."""
-    parts, me, number = parts_of(request), sitting(request), _number(class_number)
-    values = _texts(await read_form(request, me))
+    parts, me, number = parts_of(request), sitting(request), read_number(class_number)
+    values = read_texts(await read_form(request, me))
     stored = await parts.editing.find(me.supporter, number)
-    version = _number_or_none(values.get("version", ""))
+    version = read_number_or_none(values.get("version", ""))
     if version is None:
         raise BadRequest("version")
     try:
@@ -119,7 +119,7 @@ async def copy(class_number: str, request: Request) -> Response:
     """Make the same session in the next month and open its form."""
     me = sitting(request)
     await read_form(request, me)
-    new = await parts_of(request).editing.copy_to_next_month(me.supporter, _number(class_number))
+    new = await parts_of(request).editing.copy_to_next_month(me.supporter, read_number(class_number))
     return go(f"{HOME}/{new}?done=copied")
 
 
@@ -130,18 +130,13 @@ async def cancel(class_number: str, request: Request) -> Response:
     me = sitting(request)
     form = await read_form(request, me)
     day = _day_or_none(field(form, "day"))
-    done = await parts_of(request).editing.cancel(me.supporter, _number(class_number), day)
+    done = await parts_of(request).editing.cancel(me.supporter, read_number(class_number), day)
     return go(f"{HOME}?done=cancelled&waiting={done.waiting}")
 
 
 async def _list_records(request: Request) -> list[Record]:
     rows = await parts_of(request).editing.list_sessions(sitting(request).supporter)
     return [row.record for row in rows]
-
-
-def _hand_out(text: str, kind: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(text.encode(), media_type=f"{kind}; charset=utf-8", headers=headers)
 
 
 def _show_form(
@@ -169,24 +164,9 @@ def _show_form(
     return render(request, "session.html", 422 if faults else 200, me=me, **values)
 
 
-def _texts(form: FormData) -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
-
-
 def _done(request: Request) -> str:
     done = request.query_params.get("done", "")
     return done if done in DONE else ""
-
-
-def _number(text: str) -> int:
-    number = _number_or_none(text)
-    if number is None:
-        raise NoSuchSession
-    return number
-
-
-def _number_or_none(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 def _day_or_none(text: str) -> date | None:
