@@ -54,8 +54,8 @@ bench: setup ## どれくらい速く答えるかを測る(10分ほど)
 load: setup ## 1秒に20件を10分間送りつづけて測る(静かな機械で。25分ほど)
 	@$(PY) -m tests.bench --sustained $${LOAD_SECONDS:-600} --write docs/load.md
 
-compare-nlu: setup ## 聞き取りの方式を比べる(開発者向け。一時間ほどかかる)
-	@$(PY) -m tests.nlu.compare
+compare-nlu: setup ## 聞き取りの方式を比べる(開発者向け。LINES=25 で文を減らす)
+	@$(PY) -m tests.nlu.compare $(if $(LINES),--lines $(LINES))
 
 lock: ## 依存関係を固定し直す(開発者向け)
 	@bash scripts/lock

@@ -91,7 +91,8 @@ def main() -> int:
         )
         return 1
     print(report(model))
-    print(f"できました ({time.monotonic() - began:.0f} 秒): {model}")
+    took = f"{time.monotonic() - began:.0f} 秒、CPU {time.process_time():.0f} 秒"
+    print(f"できました ({took}): {model}")
     print(f"SHA-256: {sha256_of(model)}")
     return 0
 

@@ -110,6 +110,6 @@ def test_places_carry_code_surface_and_role(heard: dict[str, dict[str, Any]]) ->
     """Where one is registered and where one lives are told apart."""
     found = entities(heard["住民票は浪江町で、今は福島市に住んでいます"], "place")
     assert found == [
-        {"codes": ["075477"], "surface": "浪江町", "role": "registered", "negated": False},
-        {"codes": ["072010"], "surface": "福島市", "role": "living", "negated": False},
+        {"codes": ["075477"], "surface": "浪江町", "role": "registered", "negated": False, "region": None},
+        {"codes": ["072010"], "surface": "福島市", "role": "living", "negated": False, "region": None},
     ]
