@@ -83,14 +83,17 @@ class RealRasa:
     action_token: str
     token: str
     port: int
+    live: Path | None = None
     process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def start(cls, catalogue: Catalogue, database_url: str | None = None) -> RealRasa:
+    def start(
+        cls, catalogue: Catalogue, database_url: str | None = None, live: Path | None = None
+    ) -> RealRasa:
         """Train if needed, start the action endpoint and Rasa, and wait until it answers."""
         action_token = secrets.token_hex(16)
         actions = ActionServer(catalogue, action_token, database_url)
-        rasa = cls(train_model(), actions, action_token, secrets.token_hex(16), free_port())
+        rasa = cls(train_model(), actions, action_token, secrets.token_hex(16), free_port(), live)
         rasa.restart()
         return rasa
 
@@ -112,6 +115,8 @@ class RealRasa:
             "ORAHO_ACTION_URL": f"http://127.0.0.1:{self.actions.port}/internal/actions",
         }
         command = [str(PYTHON), "-m", "bot.serve", "--model", str(self.model), "--port", str(self.port)]
+        if self.live is not None:
+            command += ["--live", str(self.live)]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **variables}, stdout=subprocess.DEVNULL
         )

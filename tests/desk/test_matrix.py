@@ -137,7 +137,8 @@ async def _teach(parts: Parts) -> int:
     author = await hire(parts, f"{NAMES}3", (OWN,), Role.OFFICIAL)
     view = await parts.learning.unanswered.read(author, "", 7, Order.NEWEST)
     lesson = Lesson("mynumber_pin_locked", SECRET, view.groups[0].numbers[:1])
-    return await parts.learning.examples.propose(author, lesson)
+    (number,) = await parts.learning.examples.propose(author, lesson)
+    return number
 
 
 async def judge_wrong(resident: FakeResident) -> None:

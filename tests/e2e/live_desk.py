@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 
 from knowledge.catalogue import Catalogue
 from service.app import build_app, build_parts
+from service.conversation.ports import Bot
 from service.desk.sessions import Stage
 from service.parts import Parts
 from service.settings import Settings
@@ -36,10 +37,11 @@ Result = TypeVar("Result")
 class LiveDesk:
     """A running service in a thread of its own; it is noon in Japan, and time passes."""
 
-    def __init__(self, catalogue: Catalogue, folder: Path) -> None:
+    def __init__(self, catalogue: Catalogue, folder: Path, real: Bot | None = None) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.bot = FakeBot()
+        self._real = real
         self._moved = timedelta(0)
         self._started = time.monotonic()
         self._ready = threading.Event()
@@ -135,8 +137,14 @@ class LiveDesk:
         await migrate(database)
         values: dict[str, Any] = {"secret_key": "s" * 40, "port": self.port, "messages_per_minute": 1000}
         settings = Settings(data_dir=self._folder, content_dir=DATA, **values)
+        self.settings = settings.model_copy(update={"database_url": database.url})
         self._parts = build_parts(
-            settings, database, self._catalogue, self.bot, self.clock, lambda: secrets.token_urlsafe(24)
+            settings,
+            database,
+            self._catalogue,
+            self._real or self.bot,
+            self.clock,
+            lambda: secrets.token_urlsafe(24),
         )
         config = uvicorn.Config(
             build_app(self._parts),

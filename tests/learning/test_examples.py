@@ -107,6 +107,24 @@ async def test_what_is_refused_is_asked_again(
     assert (await taro.post(f"{BOOK}/{number}/approve")).status_code == 409
 
 
+async def test_a_group_is_taught_at_one_click(
+    http: httpx.AsyncClient, hana: FakeSupporter, taro: FakeSupporter
+) -> None:
+    """Every line becomes an example of its own; refusing one brings back only the question in its words."""
+    other = f"{SAID}を教えて"
+    await ask(http, SAID, other)
+    ((_, lines),) = list_groups(await read(hana))
+    faulty = await propose(hana, lines, f"{SAID}\n渡辺花子のカード")
+    assert (faulty.status_code, "「渡辺花子のカード」: 名前や番号" in faulty.text) == (422, True)
+    await propose(hana, lines, f"{other}\n\n{SAID}\n{SAID}。")
+    page = (await taro.http.get(BOOK)).text
+    assert "確認を待っている例(2件)" in page
+    number = re.search(rf'/examples/(\d+)/reject">.{{0,200}}「{SAID}。」を取りやめる', page)
+    assert number is not None
+    await taro.post(f"{BOOK}/{number[1]}/reject")
+    assert [words for words, _ in list_groups(await read(hana))] == [SAID]
+
+
 def say_evaluation_line() -> str:
     """Return a line that the evaluation keeps for itself, in other script and punctuation."""
     first = (ROOT / "tests/nlu/evaluation_a.jsonl").read_text(encoding="utf-8").splitlines()[0]
