@@ -39,9 +39,17 @@ def answer_counter(topic: Topic, context: Context, catalogue: Catalogue) -> Coun
     if code == OUTSIDE:
         return CounterAnswer((words.say("counter_outside"),))
     parts = list(show_counter(code, topic.counter, catalogue))
+    if registered and _is_evacuated(context, catalogue):
+        parts.append(words.say("counter_evacuated"))
     if registered and context.registered is None:
         parts.append(words.say("counter_if_registered_elsewhere"))
     return CounterAnswer(tuple(parts))
+
+
+def _is_evacuated(context: Context, catalogue: Catalogue) -> bool:
+    """Say whether they are registered in a town of the special law for evacuees and live elsewhere."""
+    town = catalogue.municipalities.find(context.registered)
+    return town is not None and town.special_law_13 and context.living not in (None, town.code)
 
 
 def _ask_for_town(registered: bool, context: Context, catalogue: Catalogue) -> TextPart:

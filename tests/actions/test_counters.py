@@ -131,6 +131,24 @@ async def test_the_question_fits_place_and_person(bot: Bot, place: Place, text: 
     assert (WORDS.say(key) in reply.parts, reply.context.pending) == (True, Pending.COUNTER_PLACE)
 
 
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        (Context(registered=OKUMA, living=IWAKI), True),
+        (Context(registered=OKUMA, living=OUTSIDE), True),
+        (Context(registered=OKUMA, living=OKUMA), False),
+        (Context(registered=OKUMA), False),
+        (Context(registered=MIHARU, living=IWAKI), False),
+        (Context(living=IWAKI), False),
+    ],
+)
+async def test_who_is_evacuated_hears_of_branch_offices(bot: Bot, context: Context, expected: bool) -> None:
+    """Registered in one of the thirteen towns of the special law and living elsewhere: ask before going."""
+    bot.context = context
+    reply = await bot.hear("action_reply", "ロックされた", topic=PIN)
+    assert (WORDS.say("counter_evacuated").text in texts(reply)) is expected
+
+
 async def test_a_pressed_town_is_the_answer(bot: Bot) -> None:
     """The button answers the question that stands above it."""
     use_place(bot, Place.LIVING)
