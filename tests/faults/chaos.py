@@ -82,6 +82,10 @@ class Chaos:
             max(0, service.deaths - service.asked) for service in self._stage.services
         )
 
+    async def act(self, kind: str) -> None:
+        """Make one fault and let it end."""
+        await self._acts[kind]()
+
     def _choose(self) -> str:
         weights = WEIGHTS | ONLY_ON[self._plan.database]
         if self._plan.only:
