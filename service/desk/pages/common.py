@@ -65,6 +65,8 @@ POLICY = "; ".join(
         "trusted-types desk",  # static/trusted.js, for htmx
     )
 )
+LETTERS_COOKIE = "oraho-desk-letters"
+LETTERS = ("large", "largest")
 SAME_SITE = ("same-origin", "none")
 CONVERSATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 REPLY = re.compile(r"/desk/conversations/([A-Za-z0-9_-]{1,64})/reply")
@@ -109,8 +111,15 @@ class DeskRoute(APIRoute):
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Render a template; every text is escaped."""
     parts = parts_of(request)
-    html = render_words(template, title=parts.rules.words.label("page_title"), **values)
+    title = parts.rules.words.label("page_title")
+    html = render_words(template, title=title, letters=read_letters(request), **values)
     return HTMLResponse(html, status, NO_STORE)
+
+
+def read_letters(request: Request) -> str:
+    """Return how large this browser wants the letters; empty for the usual size."""
+    wanted = request.cookies.get(LETTERS_COOKIE, "")
+    return wanted if wanted in LETTERS else ""
 
 
 def render_words(template: str, **values: Any) -> str:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from service.desk.pages.common import DeskRoute, field, go, read_form, render, sitting
+from service.desk.pages.common import (
+    LETTERS,
+    LETTERS_COOKIE,
+    DeskRoute,
+    field,
+    go,
+    read_form,
+    read_letters,
+    render,
+    sitting,
+)
 from service.desk.pages.doors import opens_to
 from service.desk.rights import Right
 from service.errors import CodeWrong, InvalidField
 from service.parts import parts_of
+
+A_YEAR = 365 * 24 * 3600
 
 router = APIRouter(prefix="/desk/me", route_class=DeskRoute, include_in_schema=False)
 
@@ -56,6 +68,26 @@ async def set_email(request: Request) -> Response:
     return go("/desk/me")
 
 
+@router.post("/letters")
+@opens_to(Right.ENTER)
+async def set_letters(request: Request) -> Response:
+    """Keep in this browser how large the letters are."""
+    form = await read_form(request, sitting(request))
+    size = field(form, "size")
+    response = go("/desk/me")
+    is_secure = parts_of(request).settings.base_url.startswith("https://")
+    response.set_cookie(
+        LETTERS_COOKIE,
+        size if size in LETTERS else "",
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="strict",
+        secure=is_secure,
+        path="/desk",
+    )
+    return response
+
+
 async def _show(request: Request, error: str = "", status: int = 200) -> Response:
     parts, me = parts_of(request), sitting(request)
     return render(
@@ -67,5 +99,6 @@ async def _show(request: Request, error: str = "", status: int = 200) -> Respons
         outside=parts.outside.is_on,
         sessions=await parts.sessions.list_own(me),
         codes_left=await parts.second_step.count_codes(me),
+        chosen=read_letters(request),
         towns=[parts.town_names.get(code, "") for code in me.supporter.municipalities],
     )
