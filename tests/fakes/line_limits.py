@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from linebot.v3.messaging import PushMessageRequest, ReplyMessageRequest
+from linebot.v3.messaging import PushMessageRequest, ReplyMessageRequest, ShowLoadingAnimationRequest
 
 Json = dict[str, Any]
 
@@ -19,6 +19,15 @@ def find_problems(body: Json) -> list[str]:
     if problem := find_unread(shape, {"notificationDisabled": False, **body}):
         return [problem]
     return [problem for message in body["messages"] for problem in _check_message(message)]
+
+
+def find_loading_problems(body: Json) -> list[str]:
+    """Return what is wrong with a call for the loading sign: one resident, 5 to 60 seconds in fives."""
+    if problem := find_unread(ShowLoadingAnimationRequest, body):
+        return [problem]
+    seconds = body.get("loadingSeconds", 20)
+    problems = [] if 5 <= seconds <= 60 and seconds % 5 == 0 else [f"loadingSeconds: {seconds}"]
+    return problems if str(body["chatId"]).startswith("U") else [*problems, "chatId: not one resident"]
 
 
 def find_unread(shape: Any, body: Json) -> str:

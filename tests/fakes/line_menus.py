@@ -35,6 +35,8 @@ class Menus:
                 return self._take_picture(number, body)
             case "GET", ["richmenu", "list"]:
                 return 200, {"richmenus": [{"richMenuId": key, **menu} for key, menu in self.kept.items()]}
+            case "GET", ["richmenu", number] if number in self.kept:
+                return 200, {"richMenuId": number, **self.kept[number]}
             case "POST", ["user", "all", "richmenu", number] if number in self.pictures:
                 self.shown = number
                 return 200, {}

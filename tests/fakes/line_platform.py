@@ -18,7 +18,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, web
 
-from tests.fakes.line_limits import find_problems
+from tests.fakes.line_limits import find_loading_problems, find_problems
 from tests.fakes.line_menus import Menus
 
 TOKEN_LIVES = timedelta(seconds=60)
@@ -164,6 +164,8 @@ class FakeLine:
             case ["message", "push"]:
                 return self._push(call)
             case ["chat", "loading", "start"]:
+                if problems := find_loading_problems(call.body):
+                    return self._refuse(call, problems)
                 self.loading.append(call.body["chatId"])
                 return self._say(call, 202, {})
             case [("group" | "room"), identifier, "leave"]:

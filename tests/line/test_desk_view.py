@@ -95,3 +95,12 @@ async def test_doubt_is_told(driver: LineDriver, hana: FakeSupporter) -> None:
     await hana.reply(conversation.id, "こんにちは")
     await driver.wait(60)
     assert "前の返事のうち1件は、届いていないかもしれません" in await read_fate(driver, hana)
+
+
+async def test_a_block_is_told(driver: LineDriver, hana: FakeSupporter) -> None:
+    """Who blocks us is shown as unreachable, with a sentence in the case."""
+    conversation = await driver.conversation()
+    await hana.reply(conversation.id, "もう少しお待ちください")
+    await driver.run(driver.user.event("unfollow", with_token=False))
+    page = (await hana.http.get(f"/desk/conversations/{conversation.id}")).text
+    assert ("連絡不可" in page, "LINEでブロックされたため、連絡できません。" in page) == (True, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import httpx
 import pytest
 import pytest_asyncio
@@ -15,9 +17,11 @@ from tests.real_rasa import RealRasa
 
 
 @pytest_asyncio.fixture
-async def bot(real_rasa: RealRasa) -> RasaBot:
+async def bot(real_rasa: RealRasa) -> AsyncIterator[RasaBot]:
     """The client that the service uses."""
-    return real_rasa.client()
+    client = real_rasa.client()
+    yield client
+    await client.close()
 
 
 @pytest.fixture

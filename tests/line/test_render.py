@@ -166,6 +166,28 @@ def test_forty_venues_end_in_a_list(renderer: Renderer) -> None:
     assert [n for n in range(40) if f"スマホ教室その{n}" not in everything] == []
 
 
+def test_everything_at_once_is_within_every_limit_and_nothing_is_dropped(renderer: Renderer) -> None:
+    """5,001 units, 14 buttons, 21 joined emoji, a value of 301 letters, 13 venues, a Japanese address."""
+    labels = (FAMILY * 21, *(f"選択肢{n}" for n in range(13)))
+    text = "あ" * 4999 + "𠮷"
+    links = LinksPart((Link("ページ", "https://例え.jp/案内"),))
+    named = tuple(venue(n, name=f"スマホ教室その{n}" + "名" * 150) for n in range(13))
+    offered = tuple(Choice(label, "v" * 301) for label in labels)
+    parts = (TextPart(text), links, VenuesPart(named))
+    reply = Reply(Behaviour.ANSWER, parts=parts, choices=offered)
+    message = Message(1, Speaker.BOT, AT, reply=reply)
+    pages = [draw(renderer, message, page=page) for page in (0, 1)]
+    drawn = [one for page in pages for one in page]
+    shown = words(drawn)
+    wanted = ["https://xn--r8jz45g.jp/%E6%A1%88%E5%86%85", *labels, *(one.name for one in named)]
+    assert [word for word in wanted if word not in shown] == []
+    assert text in "".join(one["text"] for one in drawn if one["type"] == "text")
+    assert max(count_units(one["altText"]) for one in drawn if one["type"] == "flex") == 1500
+    assert {
+        len(action["data"]) <= 300 for one in drawn for action in buttons(one).values() if "data" in action
+    }
+
+
 def test_a_venue_with_little_known_has_no_dead_buttons(renderer: Renderer) -> None:
     """Without number, place or page there are no buttons; long facts and strange addresses do no harm."""
     bare = VenueCard("V", "相談会", "福島市")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from knowledge.reply import Reply
 from service.conversation.ports import Question
@@ -25,6 +26,7 @@ async def test_a_hanging_bot_shows_loading_then_an_apology(driver: LineDriver, b
     assert driver.line.loading == [driver.user.id]
     assert "いま自動の案内が動いていません" in words(driver.shown())
     assert "人に相談する" in buttons(driver.shown()[-1])
+    assert re.search(r"0\d{1,4}-\d{1,4}-\d{4}", words(driver.shown()))
     await asyncio.sleep(2.5)
     await driver.send()
     assert (driver.line.count("reply"), driver.line.count("push")) == (1, 0)

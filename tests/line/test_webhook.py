@@ -12,6 +12,7 @@ from linebot.v3.webhook import SignatureValidator
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from service.channels.line.signature import is_signed
 from tests.fakes.line_platform import Json
 from tests.fakes.line_user import SECRET, LineUser, sign
 from tests.line.channel_driver import LineDriver, words
@@ -42,10 +43,18 @@ async def test_a_signature_is_the_one_lines_own_library_makes(driver: LineDriver
     assert await count_events(driver) == 1
 
 
+def test_a_known_body_has_its_known_signature() -> None:
+    """A signature worked out elsewhere is ours too, and another secret's is not."""
+    body, known = b"bodybodybodybody", "x8VIs/C0IPa1cZe97nJG/sloycJdwoZmKpMgd1ZkOW0="
+    assert is_signed(body, known, ["another", "channelSecret"])
+    assert not is_signed(body, known, ["another"])
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
         lambda body, good: good[:-4],
+        lambda body, good: bytes([good.encode()[0] ^ 1]) + good.encode()[1:],
         lambda body, good: sign(body, "another secret"),
         lambda body, good: sign(body + b" "),
         lambda body, good: "署名".encode().decode("latin-1"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from service.channels.line.menu import OURS
 from service.channels.line.platform import Account, LinePlatform, Quota, Webhook
 
 
@@ -21,11 +22,14 @@ BY_HAND = (
     "「Webhookの再送」はオン(LINE Developers)。オフだと、止まっている間の相談を失います。",
     "「応答メッセージ」と「あいさつメッセージ」はオフ(LINE Official Account Manager)。",
     "「グループトーク・複数人トークへの参加」はオフ。",
+    "LINEの画面の下に、六つの大きなボタンが見える。電話に大きな文字を設定しても読める。",
+    "「人に相談」を押すと、町で決めたとおりの案内(ページ、または支援員)が出る。",
+    "アカウントの名前と写真から、役場のものだと分かる。",
 )
 
 
-async def examine(platform: LinePlatform, webhook_url: str) -> list[Diagnosis]:
-    """Ask LINE about the account; the service itself should be running."""
+async def examine(platform: LinePlatform, webhook_url: str, menu_name: str) -> list[Diagnosis]:
+    """Ask LINE about the account; the service itself should be running. The menu is known by its name."""
     account = await platform.read_account()
     if account is None:
         advice = "ORAHO_LINE_CHANNEL_TOKEN と ORAHO_LINE_API_HOST を確かめてください。"
@@ -36,6 +40,7 @@ async def examine(platform: LinePlatform, webhook_url: str) -> list[Diagnosis]:
         *_look_at_webhook(await platform.read_webhook(), webhook_url),
         await _try_webhook(platform),
         _look_at_quota(await platform.read_quota()),
+        _look_at_menu(await platform.read_menu_name(), menu_name),
     ]
 
 
@@ -80,3 +85,11 @@ def _look_at_quota(quota: Quota | None) -> Diagnosis:
     left = quota.limit - quota.spent
     advice = "支援員の返事が来月まで届かないことがあります。プランを見直してください。"
     return Diagnosis("無料メッセージ", left > quota.limit // 10, f"残り {left} 通 / {quota.limit} 通", advice)
+
+
+def _look_at_menu(shown: str, expected: str) -> Diagnosis:
+    if shown and not shown.startswith(OURS):
+        return Diagnosis("メニュー", is_well=True, found="町が自分で作ったもの")
+    found = "data/line のとおり" if shown == expected else "古いまま" if shown else "出ていません"
+    advice = ".venv/bin/python -m service line-menu を動かしてください。"
+    return Diagnosis("メニュー", shown == expected, found, advice)

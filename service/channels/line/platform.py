@@ -142,6 +142,15 @@ class LinePlatform:
             return None
         return Webhook(endpoint.endpoint, endpoint.active)
 
+    async def read_menu_name(self) -> str:
+        """Return the inner name of the menu that everybody sees; empty when there is none."""
+        try:
+            shown = await self._api.get_default_rich_menu_id(_request_timeout=SECONDS)
+            menu = await self._api.get_rich_menu(shown.rich_menu_id, _request_timeout=SECONDS)
+        except UNANSWERED:
+            return ""
+        return str(menu.name)
+
     async def try_webhook(self) -> str:
         """Let LINE send an empty webhook; returns what went wrong, or nothing."""
         try:
