@@ -83,7 +83,7 @@ def after_failure(conversation: Conversation, inbound: Inbound, desk: DeskStatus
     """The bot is silent or dead: apologise, give a number, offer a person."""
     if conversation.mode is Mode.WITH_SUPPORTER:
         return Outcome()
-    reply = _with_warning(inbound, replies.apologise(rules.words, desk), rules)
+    reply = _with_warning(inbound, replies.apologise(rules, conversation.context, desk), rules)
     mode = (
         conversation.mode if is_silent(conversation.mode) else advance(conversation.mode, Event.TALK_TO_BOT)
     )

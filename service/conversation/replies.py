@@ -202,11 +202,12 @@ def supporter_left(words: Words, key: str) -> Reply:
     return Reply(Behaviour.SMALLTALK, parts=(words.say(key),), choices=(button,))
 
 
-def apologise(words: Words, desk: DeskStatus) -> Reply:
-    """The bot did not answer: apology, telephone, and a person."""
+def apologise(rules: Rules, context: Context, desk: DeskStatus) -> Reply:
+    """The bot did not answer: apology, telephone, and a person; the town's counters where no desk has one."""
+    words = rules.words
     return Reply(
         Behaviour.DECLINE,
-        parts=(words.say("bot_failed"), *desk_phones(words, desk)),
+        parts=(words.say("bot_failed"), *(desk_phones(words, desk) or rules.phones(context))),
         choices=(
             _button(words, "talk_to_person", choices.HANDOFF_REQUEST),
             _button(words, "ask_callback", choices.CALLBACK_REQUEST),

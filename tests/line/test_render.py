@@ -176,8 +176,7 @@ def test_everything_at_once_is_within_every_limit_and_nothing_is_dropped(rendere
     parts = (TextPart(text), links, VenuesPart(named))
     reply = Reply(Behaviour.ANSWER, parts=parts, choices=offered)
     message = Message(1, Speaker.BOT, AT, reply=reply)
-    pages = [draw(renderer, message, page=page) for page in (0, 1)]
-    drawn = [one for page in pages for one in page]
+    drawn = draw(renderer, message)
     shown = words(drawn)
     wanted = ["https://xn--r8jz45g.jp/%E6%A1%88%E5%86%85", *labels, *(one.name for one in named)]
     assert [word for word in wanted if word not in shown] == []
