@@ -179,6 +179,12 @@ class NoSuchHandoff(ServiceError):
     status = 404
 
 
+class ResidentGone(NoSuchHandoff):
+    """The resident blocked us while this supporter helped; the handoff has ended by itself."""
+
+    code = "resident_gone"
+
+
 class TooManyRequests(ServiceError):
     """A rate limit was reached; `retry_after` seconds later it works again."""
 

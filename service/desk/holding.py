@@ -6,9 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversation.model import Conversation, Handoff, HandoffState
 from service.desk.rights import serves
-from service.errors import AlreadyClaimed, IllegalMove, NoSuchHandoff, NotYours
+from service.errors import AlreadyClaimed, IllegalMove, NoSuchHandoff, NotYours, ResidentGone
 from service.storage import conversations, handoffs
 from service.storage.supporters import Supporter
+from service.withdrawals import UNREACHABLE
 
 
 async def find_handoff(connection: AsyncConnection, handoff_id: int, supporter: Supporter) -> Handoff:
@@ -30,7 +31,7 @@ async def lock_conversation(connection: AsyncConnection, conversation_id: str) -
 async def hold(
     connection: AsyncConnection, conversation_id: str, supporter: Supporter, *, lock: bool = True
 ) -> tuple[Conversation, Handoff]:
-    """Return what this supporter holds; raises NoSuchHandoff or NotYours.
+    """Return what this supporter holds; raises NoSuchHandoff, ResidentGone or NotYours.
 
     The handoff is read after the lock, so that a colleague's step just before is seen.
     """
@@ -38,12 +39,23 @@ async def hold(
     conversation = await find(connection, conversation_id)
     handoff = await handoffs.find_open(connection, conversation_id)
     if conversation is None or handoff is None:
-        raise NoSuchHandoff
+        raise await _explain_end(connection, conversation_id, supporter)
     if not serves(supporter.municipalities, handoff.municipality):
         raise NoSuchHandoff
     if handoff.state is not HandoffState.CLAIMED or handoff.supporter_id != supporter.id:
         raise NotYours
     return conversation, handoff
+
+
+async def _explain_end(
+    connection: AsyncConnection, conversation_id: str, supporter: Supporter
+) -> NoSuchHandoff:
+    """Tell the supporter whose resident blocked us why the case is gone; everybody else learns nothing."""
+    last = await handoffs.find_last_ended(connection, conversation_id)
+    if last is None or last.supporter_id != supporter.id:
+        return NoSuchHandoff()
+    _, outcome = await handoffs.find_end(connection, last.id)
+    return ResidentGone() if outcome == UNREACHABLE else NoSuchHandoff()
 
 
 async def explain_lost_claim(connection: AsyncConnection, handoff_id: int, supporter: Supporter) -> Handoff:

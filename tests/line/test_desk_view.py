@@ -44,7 +44,7 @@ async def read_fate(driver: LineDriver, hana: FakeSupporter) -> str:
     """Return the line about the newest words, as the refreshing page reads it."""
     conversation = await driver.conversation()
     page = await hana.http.get(f"/desk/conversations/{conversation.id}/fragment?after=0")
-    found = re.search(r'<p id="fate">(.*?)</p>', page.text, re.DOTALL)
+    found = re.search(r'<hx-partial hx-target="#fate"[^>]*>(.*?)</hx-partial>', page.text, re.DOTALL)
     assert found, page.text
     return found.group(1).strip()
 
@@ -98,9 +98,9 @@ async def test_doubt_is_told(driver: LineDriver, hana: FakeSupporter) -> None:
 
 
 async def test_a_block_is_told(driver: LineDriver, hana: FakeSupporter) -> None:
-    """Who blocks us is shown as unreachable, with a sentence in the case."""
+    """The page of who helped says that the resident is out of reach and that the case has ended."""
     conversation = await driver.conversation()
     await hana.reply(conversation.id, "もう少しお待ちください")
     await driver.run(driver.user.event("unfollow", with_token=False))
     page = (await hana.http.get(f"/desk/conversations/{conversation.id}")).text
-    assert ("連絡不可" in page, "LINEでブロックされたため、連絡できません。" in page) == (True, True)
+    assert "住民の方がLINEをブロックしました。連絡不可のため、この相談は終わりました。" in page
