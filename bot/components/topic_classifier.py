@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
 
 from bot.components.messages import hint_of, is_machine_turn, label_of, words_of
+from bot.hearing.augment import SHARES
 from bot.hearing.denial import drop_denied
 from bot.hearing.labels import UNCLEAR
 from bot.hearing.listener import Heard, Listener
@@ -50,7 +51,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "cost": 2.0,
             "folds": 5,
             "tried": 1,
-            "kana_share": 0.25,
+            "shares": SHARES,
             "most_wrong": {"safety": 0.03, "topic": 0.06, "outside": 0.05, "talk": 0.08},
         }
 
@@ -134,7 +135,7 @@ def settings_of(config: dict[str, Any]) -> Settings:
         cost=float(config["cost"]),
         folds=int(config["folds"]),
         tried=int(config["tried"]),
-        kana_share=float(config["kana_share"]),
+        shares={way: float(share) for way, share in config["shares"].items()},
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from bot.hearing.augment import SHARES, copies
 from bot.hearing.decision import Rivalry, calibrate
 from bot.hearing.fitting import Fitted, Table, fit
 from bot.hearing.hint import Echo
-from bot.hearing.kana import in_kana, some
 from bot.hearing.labels import Label
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.listener import Listener
@@ -43,18 +43,18 @@ class Settings:
     folds: int = 5
     tried: int = 1
     at_least: int = 3
-    kana_share: float = 0.25
+    shares: dict[str, float] = field(default_factory=lambda: dict(SHARES))
 
 
 def train(examples: Sequence[Example], settings: Settings) -> Listener:
-    """Learn from examples and kana copies of some; set thresholds on folds the model had not seen."""
+    """Learn from examples and copies of some; set thresholds on folds the model had not seen."""
     labels = sorted({example.label for example in examples})
     number = {label: index for index, label in enumerate(labels)}
     wanted = np.array([number[example.label] for example in examples], dtype=np.int64)
     originals = [example.words for example in examples]
-    copied = some(len(originals), settings.kana_share)
-    messages = [*originals, *(in_kana(originals[index]) for index in copied)]
-    owners = np.array([*range(len(originals)), *copied])
+    copied = copies(originals, settings.shares)
+    messages = [*originals, *(words for _, words in copied)]
+    owners = np.array([*range(len(originals)), *(index for index, _ in copied)])
 
     lexicon = Lexicon.fit(originals)
     vectoriser, rows = Vectoriser.fit(
