@@ -20,6 +20,8 @@ _NEVER = 99.0
 _FEWEST = 20  # answers that must bear witness to a threshold
 _OUTSIDE_WEIGHT = 1.0
 _FAMILY_WEIGHT = 0.5
+_NEAR_WEIGHT = 2.0
+_NEAR_FAR = 0.2  # nearest lines lead by this much at most
 _LOUDNESS = 1.0  # added to the best score, so that a faint message is not taken for a sure one
 
 
@@ -39,18 +41,21 @@ class Rivalry:
         outside = [label.kind is Kind.OUTSIDE for label in labels]
         return cls(np.array(rivals), np.array(strangers), np.array(outside))
 
-    def certainty(self, scores: Floats) -> float:
+    def certainty(self, scores: Floats, near: Floats) -> float:
         """Return by how much the best label leads: its rivals, other families, and what is not ours.
 
         What is not ours weighs most, since its words are often ours (a lost library card). Leads are taken
-        relative to the best score: in a long story all scores are smaller.
+        relative to the best score: in a long story all scores are smaller. To this comes by how much the
+        examples nearest to the message (`near`, one number for each label) stand under the same label.
         """
         best = int(scores.argmax())
         lead = _lead(scores, best, self.rivals[best])
         lead += _FAMILY_WEIGHT * _lead(scores, best, self.strangers[best])
         if not self.outside[best]:
             lead += _OUTSIDE_WEIGHT * _lead(scores, best, self.outside)
-        return lead / (_LOUDNESS + max(0.0, float(scores[best])))
+        lead /= _LOUDNESS + max(0.0, float(scores[best]))
+        nearer = _lead(near, best, self.rivals[best])
+        return lead + _NEAR_WEIGHT * max(-_NEAR_FAR, min(nearer, _NEAR_FAR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def confidences(scores: Floats, sharpness: float) -> Floats:
 
 
 def calibrate(
-    scores: Floats, wanted: Ints, labels: Sequence[Label], most_wrong: Mapping[str, float]
+    scores: Floats, near: Floats, wanted: Ints, labels: Sequence[Label], most_wrong: Mapping[str, float]
 ) -> tuple[Thresholds, Outcome]:
     """Choose sharpness and thresholds on unseen examples.
 
@@ -93,7 +98,9 @@ def calibrate(
     rivalry = Rivalry.of(labels)
     best = scores.argmax(axis=1)
     right = ~rivalry.rivals[best, wanted]
-    certainty = np.array([rivalry.certainty(row) for row in scores], dtype=np.float32)
+    certainty = np.array(
+        [rivalry.certainty(*both) for both in zip(scores, near, strict=True)], dtype=np.float32
+    )
     kinds = np.array([str(labels[index].kind) for index in best])
     sure = {
         str(kind): least_certainty(certainty[kinds == kind], right[kinds == kind], most_wrong[kind])

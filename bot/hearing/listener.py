@@ -13,6 +13,7 @@ from bot.hearing.labels import ASK, OTHER, OUT_OF_SCOPE, UNCLEAR, Label
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.meaning import Meaning
 from bot.hearing.model import Model
+from bot.hearing.nearest import Nearest
 from bot.hearing.vectors import Vectoriser
 from bot.hearing.views import features, is_noise
 from bot.hearing.words import Word, is_topic_word
@@ -49,6 +50,7 @@ class Listener:
     vectoriser: Vectoriser
     meaning: Meaning | None
     model: Model
+    nearest: Nearest
     echo: Echo
     thresholds: Thresholds
     outcome: Outcome
@@ -58,8 +60,9 @@ class Listener:
         if is_noise(words):
             return Heard(UNCLEAR)
         letters = self.vectoriser.row(features(words, self.lexicon))
-        scores = self.model.score(letters, self.meaning.read(words) if self.meaning else None)
-        heard = self._decide(scores)
+        near = self.nearest.read(letters)
+        scores = self.model.score(letters, self.meaning.read(words) if self.meaning else None) + near
+        heard = self._decide(scores, near)
         is_bare = is_topic_word(words)
         if is_bare and heard.intent == ASK:
             heard = Heard(UNCLEAR, heard.topic, heard.ranking)
@@ -67,16 +70,16 @@ class Listener:
         if hint is None or heard.intent != UNCLEAR or not is_short or (is_bare and not hint.offered):
             return heard
         leaning = self.echo.lean(scores, self.labels, hint)
-        again = heard if leaning is None else self._decide(leaning)
+        again = heard if leaning is None else self._decide(leaning, near)
         return again if again.intent in (ASK, UNCLEAR) else heard
 
-    def _decide(self, scores: Floats) -> Heard:
+    def _decide(self, scores: Floats, near: Floats) -> Heard:
         """Act on the best label, or say that it is unclear because it is weak or another is close."""
         sure = confidences(scores, self.thresholds.sharpness)
         order = np.argsort(-scores)[:RANKED]
         ranking = tuple(Guess(self.labels[int(i)], round(float(sure[i]), 4)) for i in order)
         best = ranking[0].label
-        if not self.thresholds.is_sure(best, self.rivalry.certainty(scores)):
+        if not self.thresholds.is_sure(best, self.rivalry.certainty(scores, near)):
             return Heard(UNCLEAR, best.topic, ranking)
         if best.intent == OUT_OF_SCOPE and len(order) > 1 and scores[order[0]] - scores[order[1]] < _CLOSE:
             return Heard(best.intent, OTHER, ranking)

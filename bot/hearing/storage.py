@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from bot.hearing.decision import Outcome, Rivalry, Thresholds
 from bot.hearing.hint import Echo
@@ -16,6 +18,7 @@ from bot.hearing.lexicon import Lexicon
 from bot.hearing.listener import Listener
 from bot.hearing.meaning import Meaning
 from bot.hearing.model import Model
+from bot.hearing.nearest import Nearest, place_words
 from bot.hearing.vectors import Vectoriser
 from bot.hearing.word_vectors import WordVectors
 
@@ -29,6 +32,10 @@ def save(listener: Listener, folder: Path) -> None:
         bias=listener.model.bias,
         echo=listener.echo.rows,
         idf=listener.vectoriser.idf,
+        near_weights=listener.nearest.lines.data,
+        near_lines=listener.nearest.lines.indices,
+        near_ends=listener.nearest.lines.indptr,
+        near_owners=listener.nearest.owners,
     )
     _write(
         folder / "listener.json",
@@ -53,7 +60,8 @@ def load(folder: Path) -> Listener:
         vectoriser = Vectoriser(words["vocabulary"], arrays["idf"], words["views"])
         model = Model(arrays["rows"], arrays["scales"], meaning_weights, arrays["bias"])
         echo = Echo(arrays["echo"])
-    labels = [Label(intent, topic) for intent, topic in words["labels"]]
+        labels = [Label(intent, topic) for intent, topic in words["labels"]]
+        nearest = _load_nearest(arrays, vectoriser, len(labels))
     return Listener(
         labels=labels,
         rivalry=Rivalry.of(labels),
@@ -61,10 +69,18 @@ def load(folder: Path) -> Listener:
         vectoriser=vectoriser,
         meaning=meaning,
         model=model,
+        nearest=nearest,
         echo=echo,
         thresholds=Thresholds(**words["thresholds"]),
         outcome=Outcome(**words["outcome"]),
     )
+
+
+def _load_nearest(arrays: Mapping[str, Any], vectoriser: Vectoriser, size: int) -> Nearest:
+    owners, ends = arrays["near_owners"], arrays["near_ends"]
+    parts = (arrays["near_weights"], arrays["near_lines"], ends)
+    lines = csr_matrix(parts, shape=(len(ends) - 1, len(owners)))
+    return Nearest(place_words(vectoriser.vocabulary), lines, owners, size)
 
 
 def _save_meaning(meaning: Meaning, model: Model, folder: Path) -> None:

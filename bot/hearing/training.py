@@ -17,6 +17,7 @@ from bot.hearing.lexicon import Lexicon
 from bot.hearing.listener import Listener
 from bot.hearing.meaning import Meaning
 from bot.hearing.model import Floats, Ints, deal
+from bot.hearing.nearest import Nearest
 from bot.hearing.vectors import Vectoriser
 from bot.hearing.views import features
 from bot.hearing.word_vectors import WordVectors
@@ -67,8 +68,9 @@ def train(examples: Sequence[Example], settings: Settings) -> Listener:
     meanings = meaning.read_all(messages) if meaning else None
 
     table = Table.of(rows, meanings, settings.directions)
-    held, unseen = try_out(table, wanted, owners, settings)
-    thresholds, outcome = calibrate(unseen, wanted[held], labels, settings.most_wrong)
+    lines = Lines(rows[: len(originals)], wanted, vectoriser.vocabulary, len(labels))
+    held, unseen, near = try_out(table, lines, owners, settings)
+    thresholds, outcome = calibrate(unseen, near, wanted[held], labels, settings.most_wrong)
     fitted = fit(table.rows, wanted[owners], len(labels), settings.cost)
     echo = listen_back(table, fitted, wanted[owners])
     return Listener(
@@ -78,6 +80,7 @@ def train(examples: Sequence[Example], settings: Settings) -> Listener:
         vectoriser,
         meaning,
         fitted.pack(table),
+        lines.nearest(np.arange(len(originals))),
         echo,
         thresholds,
         outcome,
@@ -93,14 +96,33 @@ def listen_back(table: Table, fitted: Fitted, given: Ints) -> Echo:
     return Echo(np.asarray(scores - scores.mean(axis=0), dtype=np.float32))
 
 
-def try_out(table: Table, wanted: Ints, owners: Ints, settings: Settings) -> tuple[Ints, Floats]:
-    """Return the examples of the folds that were tried, and their scores by models that never saw them."""
-    fold_of, size = deal(wanted, settings.folds), int(wanted.max()) + 1
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The examples without their copies."""
+
+    rows: csr_matrix
+    wanted: Ints
+    vocabulary: Sequence[str]
+    size: int
+
+    def nearest(self, known: Ints) -> Nearest:
+        """Remember the lines with these numbers."""
+        return Nearest.of(self.rows[known], self.wanted[known], self.vocabulary, self.size)
+
+
+def try_out(table: Table, lines: Lines, owners: Ints, settings: Settings) -> tuple[Ints, Floats, Floats]:
+    """Return the examples of the folds that were tried, their scores, and how near each label's lines are.
+
+    Nothing that scores a line has seen it.
+    """
+    fold_of, wanted = deal(lines.wanted, settings.folds), lines.wanted
     held: list[Ints] = []
     scores: list[Floats] = []
+    near: list[Floats] = []
     for fold in range(settings.tried):
         known = np.flatnonzero(fold_of[owners] != fold)
         held.append(np.flatnonzero(fold_of == fold))
-        fitted = fit(table.rows[known], wanted[owners[known]], size, settings.cost)
-        scores.append(fitted.score(table.rows[held[-1]]))
-    return np.concatenate(held), np.concatenate(scores)
+        fitted = fit(table.rows[known], wanted[owners[known]], lines.size, settings.cost)
+        near.append(lines.nearest(np.flatnonzero(fold_of != fold)).read_all(lines.rows[held[-1]]))
+        scores.append(fitted.score(table.rows[held[-1]]) + near[-1])
+    return np.concatenate(held), np.concatenate(scores), np.concatenate(near)
