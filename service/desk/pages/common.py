@@ -112,7 +112,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     """Render a template; every text is escaped."""
     parts = parts_of(request)
     title = parts.rules.words.label("page_title")
-    html = render_words(template, title=title, letters=read_letters(request), **values)
+    html = render_words(template, title=title, letter_size=read_letters(request), **values)
     return HTMLResponse(html, status, NO_STORE)
 
 
