@@ -46,7 +46,8 @@ class Rivalry:
 
         What is not ours weighs most, since its words are often ours (a lost library card). Leads are taken
         relative to the best score: in a long story all scores are smaller. To this comes by how much the
-        examples nearest to the message (`near`, one number for each label) stand under the same label.
+        examples nearest to the message (`near`, one number for each label) stand under the same label; where
+        they do not, nothing is taken away, since polite questions are alike whatever they ask.
         """
         best = int(scores.argmax())
         lead = _lead(scores, best, self.rivals[best])
@@ -55,7 +56,7 @@ class Rivalry:
             lead += _OUTSIDE_WEIGHT * _lead(scores, best, self.outside)
         lead /= _LOUDNESS + max(0.0, float(scores[best]))
         nearer = _lead(near, best, self.rivals[best])
-        return lead + _NEAR_WEIGHT * max(-_NEAR_FAR, min(nearer, _NEAR_FAR))
+        return lead + _NEAR_WEIGHT * max(0.0, min(nearer, _NEAR_FAR))
 
 
 @dataclass(frozen=True, slots=True)
