@@ -79,7 +79,7 @@ def test_everything_happens_in_one_window(chat: Chat, sato: Page, desk: LiveDesk
     sato.get_by_role("button", name="送る", exact=True).click()
     expect(chat.page.locator(".entry.supporter .who").last).to_contain_text("支援員 佐藤")
     expect(chat.page.locator(".entry.supporter").last).to_contain_text("画面を一緒に見ましょう。")
-    chat.field.press_sequentially("はい、お願い")
+    chat.field.press_sequentially("はい、お願い", delay=1000)  # told at most every five seconds
     expect(sato.locator("main")).to_contain_text("住民の方が書いています", timeout=SOON)
     chat.write("はい、お願いします。動きました。")
     expect(sato.locator("main")).to_contain_text("動きました。", timeout=SOON)

@@ -29,7 +29,7 @@ from service.errors import NotSignedIn, ServiceError, TryAgain
 from service.parts import Parts, parts_of
 from service.wakeups import DESK
 
-LOOK_SECONDS = 5.0  # a lost ring costs so much; a line never stays silent for longer
+LOOK_SECONDS = 2.0  # a lost ring costs so much; a line never stays silent for longer
 TYPING_SECONDS = 2.0  # that somebody has stopped typing rings no bell
 REST_SECONDS = 0.2  # many rings at once are one look
 SEAT_SECONDS = 30.0

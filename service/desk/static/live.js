@@ -2,7 +2,7 @@
 "use strict";
 
 const ASK_MS = 1500; // without a stream, somebody who has consented is seen within two seconds
-const SILENT_MS = 12000; // the stream says something every five seconds
+const SILENT_MS = 12000; // the stream says something every two seconds
 const GRACE_MS = 3000; // how long a new page waits for the stream's first word
 const CONNECT_MS = 10000;
 const live = document.getElementById("live");
