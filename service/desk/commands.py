@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +14,14 @@ from service.conversation.handoff import Event
 from service.conversation.model import Conversation, Handoff, HandoffState, Message, Mode
 from service.conversation.ports import Clock
 from service.conversation.rules import Rules
-from service.desk.holding import explain_lost_claim, find_handoff, hold, lock_conversation, was_ended_by
+from service.desk.holding import (
+    explain_lost_claim,
+    find_handoff,
+    hold,
+    lock_conversation,
+    note_step,
+    was_ended_by,
+)
 from service.desk.rights import serves
 from service.desk.steps import CloseOutcome, leave, read_words, speak, take_over
 from service.errors import ConversationClosed, IdReused, InvalidField, NoSuchHandoff, NotYours
@@ -134,7 +141,7 @@ class Desk:
             messages = await transcript.read_after(connection, conversation_id, 0, LONGEST_TRANSCRIPT)
             wish = await callbacks.find(connection, conversation_id)
             sendings = await outbox.read_states(connection, conversation_id)
-            await _note(connection, "read", self._clock(), supporter, handoff)
+            await note_step(connection, "read", self._clock(), supporter, handoff)
         contact = self._contacts.open(wish[0]) if wish else None
         return Case(handoff, conversation, messages, contact, wish[1] if wish else "", sendings)
 
@@ -153,7 +160,7 @@ class Desk:
         async with self._database.write() as connection:
             _, handoff = await hold(connection, conversation_id, supporter, lock=False)
             messages = await transcript.read_after(connection, conversation_id, after, LONGEST_TRANSCRIPT)
-            await _note(connection, "read", now, supporter, handoff)
+            await note_step(connection, "read", now, supporter, handoff)
         return News(messages, is_typing, sendings)
 
     async def reply(self, conversation_id: str, supporter: Supporter, text: str, form_id: str) -> bool:
@@ -178,7 +185,7 @@ class Desk:
             (message,) = await outcomes.apply(connection, conversation, spoken, now)
             await desk_forms.put(connection, conversation_id, form_id, message.seq)
             await desk_aids.drop_draft(connection, conversation_id, supporter.id)
-            await _note(connection, "reply", now, supporter, handoff)
+            await note_step(connection, "reply", now, supporter, handoff)
         self._ring(conversation_id)
         return words.is_masked
 
@@ -221,7 +228,7 @@ class Desk:
             await outcomes.apply(connection, conversation, left, now)
             if closed_as is not None:
                 await callbacks.close(connection, conversation_id, closed_as, now)
-            await _note(connection, event.value, now, supporter, handoff)
+            await note_step(connection, event.value, now, supporter, handoff)
         self._ring(conversation_id)
         log.info(
             "handoff_ended", handoff=handoff.id, supporter=supporter.id, outcome=closed_as or "given_back"
@@ -238,17 +245,4 @@ async def _with_facts(connection: AsyncConnection, listed: Collection[Handoff]) 
         Listed(handoff, facts[handoff.conversation_id])
         for handoff in listed
         if handoff.conversation_id in facts
-    )
-
-
-async def _note(
-    connection: AsyncConnection, action: str, now: datetime, supporter: Supporter, handoff: Handoff
-) -> None:
-    await audit.note(
-        connection,
-        action,
-        now,
-        supporter.id,
-        handoff.conversation_id,
-        municipality=handoff.municipality,
     )

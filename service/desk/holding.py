@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversation.model import Conversation, Handoff, HandoffState
 from service.desk.rights import serves
 from service.errors import AlreadyClaimed, IllegalMove, NoSuchHandoff, NotYours, ResidentGone
-from service.storage import conversations, handoffs
+from service.storage import audit, conversations, handoffs
 from service.storage.supporters import Supporter
 from service.withdrawals import UNREACHABLE
 
@@ -45,6 +47,20 @@ async def hold(
     if handoff.state is not HandoffState.CLAIMED or handoff.supporter_id != supporter.id:
         raise NotYours
     return conversation, handoff
+
+
+async def note_step(
+    connection: AsyncConnection, action: str, now: datetime, supporter: Supporter, handoff: Handoff
+) -> None:
+    """Put on record what a supporter did with a case."""
+    await audit.note(
+        connection,
+        action,
+        now,
+        supporter.id,
+        handoff.conversation_id,
+        municipality=handoff.municipality,
+    )
 
 
 async def _explain_end(

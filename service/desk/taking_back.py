@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from service.conversation import replies
 from service.conversation.handoff import Event, advance
 from service.conversation.model import Conversation, Draft, Handoff, Mode, Outcome, Speaker
-from service.desk.holding import hold, lock_conversation
+from service.desk.holding import hold, lock_conversation, note_step
 from service.desk.kit import DeskKit
 from service.desk.passing_on import ABUSE
 from service.desk.rights import serves
 from service.errors import IllegalMove, NoSuchHandoff, NotYours
-from service.storage import audit, conversations, handoffs, outcomes, passings, transcript
+from service.storage import conversations, handoffs, outcomes, passings, transcript
 from service.storage.supporters import Supporter
 
 UNDO_FOR = timedelta(seconds=30)
@@ -42,7 +42,7 @@ class TakingBack:
                 await conversations.reopen(connection, conversation_id)
             await handoffs.take_up_again(connection, last.id)
             await self._resume(connection, conversation, event, supporter, now)
-            await _note(connection, "undo_end", now, supporter, last)
+            await note_step(connection, "undo_end", now, supporter, last)
         self._kit.ring(conversation_id)
 
     async def take_back_forward(self, conversation_id: str, supporter: Supporter) -> None:
@@ -61,7 +61,7 @@ class TakingBack:
             if is_late or not await passings.take_back(connection, waiting.id, before):
                 raise IllegalMove("too late to take back")
             await self._resume(connection, conversation, Event.CLAIM, supporter, now)
-            await _note(connection, "undo_forward", now, supporter, waiting)
+            await note_step(connection, "undo_forward", now, supporter, waiting)
         self._kit.ring(conversation_id)
 
     async def take_back_reply(self, conversation_id: str, supporter: Supporter) -> str:
@@ -77,7 +77,7 @@ class TakingBack:
             told = replies.take_back_reply(self._kit.rules.words)
             drafts = (Draft(Speaker.SYSTEM, reply=told),)
             await outcomes.apply(connection, conversation, Outcome(drafts=drafts), now)
-            await _note(connection, "undo_reply", now, supporter, handoff)
+            await note_step(connection, "undo_reply", now, supporter, handoff)
         self._kit.ring(conversation_id)
         return last.text or ""
 
@@ -108,16 +108,3 @@ class TakingBack:
             if conversation.mode in (Mode.BOT, Mode.OFFERED):
                 return Event.RESUME
         raise IllegalMove("too late to undo")
-
-
-async def _note(
-    connection: AsyncConnection, action: str, now: datetime, supporter: Supporter, handoff: Handoff
-) -> None:
-    await audit.note(
-        connection,
-        action,
-        now,
-        supporter.id,
-        handoff.conversation_id,
-        municipality=handoff.municipality,
-    )

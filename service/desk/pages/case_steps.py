@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from fastapi import APIRouter, Request, Response
 
 from service.desk.pages.case_view import show_case_page
@@ -18,6 +20,7 @@ from service.errors import (
     ServiceError,
 )
 from service.parts import parts_of
+from service.storage.supporters import Supporter
 
 TOWN, PERSON = "town-", "person-"
 
@@ -97,22 +100,14 @@ async def end_abuse(conversation_id: str, request: Request) -> Response:
 @opens_to(Right.HELP)
 async def undo_end(conversation_id: str, request: Request) -> Response:
     """Take the case up again within half a minute."""
-    me = sitting(request)
-    await read_form(request, me)
-    name = read_conversation(conversation_id)
-    await parts_of(request).helping.taking_back.take_up_again(name, me.supporter)
-    return go(f"/desk/conversations/{name}")
+    return await _undo(request, conversation_id, parts_of(request).helping.taking_back.take_up_again)
 
 
 @router.post("/undo-forward")
 @opens_to(Right.HELP)
 async def undo_forward(conversation_id: str, request: Request) -> Response:
     """Hold a case again that was passed on, unless somebody has it."""
-    me = sitting(request)
-    await read_form(request, me)
-    name = read_conversation(conversation_id)
-    await parts_of(request).helping.taking_back.take_back_forward(name, me.supporter)
-    return go(f"/desk/conversations/{name}")
+    return await _undo(request, conversation_id, parts_of(request).helping.taking_back.take_back_forward)
 
 
 @router.post("/undo-reply")
@@ -143,6 +138,16 @@ async def note_call(conversation_id: str, request: Request) -> Response:
             raise
         return await _complain(name, request, error, "result_missing")
     return go(f"/desk/conversations/{name}" if is_talking else "/desk?done=called")
+
+
+async def _undo(
+    request: Request, conversation_id: str, undo: Callable[[str, Supporter], Awaitable[object]]
+) -> Response:
+    me = sitting(request)
+    await read_form(request, me)
+    name = read_conversation(conversation_id)
+    await undo(name, me.supporter)
+    return go(f"/desk/conversations/{name}")
 
 
 async def _complain(name: str, request: Request, error: ServiceError, code: str) -> Response:
